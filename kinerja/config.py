@@ -1,0 +1,125 @@
+"""Settings from the environment, and what production refuses to start without."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+TRUE = frozenset({"1", "true", "yes", "on", "ya"})
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+
+
+class ConfigError(RuntimeError):
+    """A setting that the application cannot start with; its sentence names the setting."""
+
+
+def flag(env: Mapping[str, str], name: str) -> bool:
+    """Whether the environment variable says yes (1, true, yes, on, ya)."""
+    return env.get(name, "").strip().lower() in TRUE
+
+
+def number(env: Mapping[str, str], name: str, default: int) -> int:
+    """The variable as a whole number from 0 on.
+
+    :raises ConfigError: it is something else.
+    """
+    text = env.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise ConfigError(f"{name} harus bilangan bulat 0 atau lebih, bukan {text!r}.")
+    return int(text)
+
+
+def database_url(url: str) -> str:
+    """The address for SQLAlchemy: PostgreSQL always goes through psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def stored_secret(name: str) -> str:
+    """A secret of this installation, made at first use and kept in the instance folder."""
+    path = INSTANCE / name
+    if not path.exists():
+        INSTANCE.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def from_environment(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Flask's settings, read from the environment.
+
+    :raises ConfigError: a value cannot be used; in production also when a needed one is missing.
+    """
+    production = flag(env, "PRODUCTION")
+    settings: dict[str, Any] = {
+        "PRODUCTION": production,
+        "SECRET_KEY": env.get("SECRET_KEY")
+        or (None if production else stored_secret("secret-key")),
+        "SECRET_KEY_FALLBACKS": env.get("SECRET_KEY_FALLBACKS", "").split() or None,
+        "AUDIT_KEY": env.get("AUDIT_KEY") or (None if production else stored_secret("audit-key")),
+        "SQLALCHEMY_DATABASE_URI": database_url(
+            env.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'kinerja.sqlite3'}"
+        ),
+        "AGENCY": env.get("AGENCY", "Pemerintah Kota Contoh"),
+        "TIMEZONE": env.get("TIMEZONE", ZONES[0]),
+        "TRUSTED_HOSTS": env.get("TRUSTED_HOSTS", "").split() or None,
+        "PROXY_HOPS": number(env, "PROXY_HOPS", 0),
+    }
+    check_zone(settings["TIMEZONE"])
+    if production:
+        check_production(settings, env)
+    return settings | fixed(secure=production)
+
+
+def fixed(*, secure: bool) -> dict[str, Any]:
+    """Settings that no installation changes; `secure` when served over HTTPS only."""
+    return {
+        "BABEL_DEFAULT_LOCALE": "id",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "MAX_CONTENT_LENGTH": 10 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_NAME": "__Host-kinerja" if secure else "kinerja",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        # A form may stay open for days; the token lives as long as its session.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def check_zone(name: str) -> None:
+    """:raises ConfigError: the time zone is unknown."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        zones = ", ".join(ZONES)
+        raise ConfigError(f"TIMEZONE {name!r} tidak dikenal. Pakai salah satu: {zones}.") from error
+
+
+def check_production(settings: Mapping[str, Any], env: Mapping[str, str]) -> None:
+    """Refuse to start in production with anything a stranger could use.
+
+    :raises ConfigError: one line for every point that is missing or weak.
+    """
+    faults = [
+        (len(settings["SECRET_KEY"] or "") < 32, "SECRET_KEY kosong atau kurang dari 32 huruf."),
+        (len(settings["AUDIT_KEY"] or "") < 32, "AUDIT_KEY kosong atau kurang dari 32 huruf."),
+        (
+            settings["SECRET_KEY"] == settings["AUDIT_KEY"],
+            "SECRET_KEY dan AUDIT_KEY harus berbeda.",
+        ),
+        (not env.get("DATABASE_URL"), "DATABASE_URL belum diisi."),
+        (not settings["TRUSTED_HOSTS"], "TRUSTED_HOSTS belum diisi (nama host, dipisah spasi)."),
+        (flag(env, "DEMO"), "DEMO tidak boleh dipakai bersama PRODUCTION."),
+        (flag(env, "FLASK_DEBUG"), "FLASK_DEBUG tidak boleh dipakai bersama PRODUCTION."),
+    ]
+    found = [sentence for wrong, sentence in faults if wrong]
+    if found:
+        raise ConfigError("Tidak dapat berjalan dalam mode produksi:\n- " + "\n- ".join(found))

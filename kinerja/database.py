@@ -1,0 +1,216 @@
+"""The engine's settings for each dialect, the request's one transaction, and pages of rows."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from flask import Flask, Response, g, has_request_context, request
+from sqlalchemy import Connection, CursorResult, Engine, Select, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+
+from kinerja.errors import answer_fault
+from kinerja.extensions import Base, db
+
+T = TypeVar("T")
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PAGE_SIZE = 50
+BUSY_SECONDS = 5.0
+POSTGRESQL = {
+    "pool_pre_ping": True,
+    "pool_recycle": 1800,
+    "connect_args": {
+        "connect_timeout": 5,
+        "options": "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=3000"
+        " -c idle_in_transaction_session_timeout=60000",
+    },
+}
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+    "trusted_schema=OFF",
+    "temp_store=MEMORY",
+)
+
+
+class Gate:
+    """A fair queue in front of SQLite's one writer: threads by a lock, processes by flock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = threading.Lock()
+        self.file = -1
+        self.pid = 0
+
+    def acquire(self) -> None:
+        """Wait for the turn. Between processes the kernel keeps the queue, first come first served.
+
+        :raises OperationalError: a thread of this process kept the gate for too long.
+        """
+        if not self.lock.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError("gate", None, TimeoutError("database is locked"))
+        if self.pid != os.getpid():  # a forked worker must not share the parent's lock
+            self.file = os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            self.pid = os.getpid()
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def release(self) -> None:
+        """Let the next writer in."""
+        fcntl.flock(self.file, fcntl.LOCK_UN)
+        self.lock.release()
+
+
+def writes() -> bool:
+    """Whether a transaction that begins now may write: always outside of a request."""
+    return not has_request_context() or bool(g.get("writing", False))
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Own BEGIN, the pragmas, and the gate in front of BEGIN IMMEDIATE."""
+    gate = Gate(Path(f"{engine.url.database}.lock"))
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not writes():
+            connection.exec_driver_sql("BEGIN")
+            return
+        if "gate" not in connection.info:  # kept from BEGIN until the connection goes back
+            gate.acquire()
+            connection.info["gate"] = gate
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: Any, record: Any) -> None:
+        held: Gate | None = record.info.pop("gate", None)
+        if held:
+            held.release()
+
+
+def open_view() -> None:
+    """Called by the guard when its look-ups are done: what follows is the view's transaction."""
+    if request.method not in SAFE:
+        db.session.rollback()
+        g.writing = True
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Statements inside run in a read transaction that ends with the block.
+
+    For what an unsafe request must look up before slow work (a password hash, a file).
+    """
+    before = g.get("writing", False)
+    g.writing = False
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.writing = before
+
+
+def remember(action: Callable[..., object], /, **facts: Any) -> None:
+    """Do `action(**facts)` in a second short transaction after this request's has ended.
+
+    For what must survive a refusal (a failed sign-in) and what a safe request records.
+    """
+    g.setdefault("remembered", []).append((action, facts))
+
+
+def end_request(response: Response) -> Response:
+    """Commit below status 400, roll back otherwise; then what was to be remembered."""
+    try:
+        if response.status_code < 400 and g.get("writing"):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        write_remembered()
+    except Exception as error:  # a failed commit is never a success page
+        db.session.rollback()
+        return answer_fault(error)
+    return response
+
+
+def write_remembered() -> None:
+    """The second short transaction."""
+    actions = g.pop("remembered", ())
+    if not actions:
+        return
+    g.writing = True
+    for action, facts in actions:
+        action(**facts)
+    db.session.commit()
+
+
+def insert_new(model: type[Base], **facts: Any) -> bool:
+    """Insert the row unless its key is taken; whether it was inserted.
+
+    A row that somebody else is inserting is waited for.
+    """
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(model).values(**facts).on_conflict_do_nothing()
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount == 1
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of rows: `items`, the page's `number` from 1 on, and the `total` of all rows."""
+
+    items: list[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, ceil(self.total / self.size))
+
+    @property
+    def first(self) -> int:
+        """The number of the page's first row among all, from 1 on; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the page's last row among all."""
+        return (self.number - 1) * self.size + len(self.items)
+
+
+def paged(statement: Select[Any], *, page: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
+    """One page of the statement's rows, entities where it selects a single one. Two queries.
+
+    A number past the end gives the last page.
+    """
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    total = db.session.scalar(counted) or 0
+    number = max(1, min(page, ceil(total / size)))
+    result = db.session.execute(statement.limit(size).offset((number - 1) * size))
+    single = len(statement.column_descriptions) == 1
+    rows = list(result.scalars() if single else result.all())
+    return Page(items=rows, number=number, size=size, total=total)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database and the end of the request's transaction."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRESQL)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+    app.after_request(end_request)

@@ -1,0 +1,1 @@
+"""Dated regulation settings: thresholds, weights, deadlines, each with its legal basis."""

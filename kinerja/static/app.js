@@ -1,0 +1,51 @@
+// The only script of the staff pages. Everything works without it; it adds the token to htmx's
+// requests, one banner for what failed, and moves the focus to what was swapped in.
+(() => {
+  "use strict";
+  const banner = document.getElementById("gangguan");
+
+  const show = (text, code) => {
+    const line = document.createElement("div");
+    line.append(text + (code ? ` ${banner.dataset.code}: ${code}. ` : " "));
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = banner.dataset.reload;
+    line.append(again);
+    const note = document.createElement("div");
+    note.className = "note note-danger banner";
+    note.append(line);
+    banner.replaceChildren(note);
+    banner.hidden = false;
+  };
+
+  const hide = () => {
+    banner.hidden = true;
+    banner.replaceChildren();
+  };
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector('meta[name="csrf-token"]');
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  });
+
+  document.addEventListener("htmx:sendError", () => show(banner.dataset.offline));
+  document.addEventListener("htmx:timeout", () => show(banner.dataset.slow));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status, responseText } = event.detail.xhr;
+    if (status === 401) return;
+    const code = /K-[2-9A-Z]{6}/.exec(responseText || "");
+    const { busy, refused, fault } = banner.dataset;
+    const text = status === 503 || status === 429 ? busy : status < 500 ? refused : fault;
+    show(text, code && code[0]);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) hide();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const first = event.target.querySelector("[autofocus]");
+    if (first) first.focus();
+  });
+
+  const summary = document.querySelector(".error-box[autofocus]");
+  if (summary) summary.focus();
+})();

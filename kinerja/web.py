@@ -1,0 +1,178 @@
+"""The web's shapes: a page or one of its blocks, 303 after a POST, spreadsheets, addresses."""
+
+import hashlib
+import io
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import format_date, get_locale
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+
+from kinerja import clock
+from kinerja.database import SAFE
+from kinerja.extensions import babel
+from kinerja.forms import Form, claim, fill_receipt
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def page(template: str, /, *, status: int | None = None, **context: Any) -> Response:
+    """The page, or only the block that htmx asks for by HX-Target.
+
+    Without `status`, a form in the context that has errors makes it 422. A target that the page
+    does not have makes the browser load the whole page.
+    """
+    form = context.get("form")
+    if status is None:
+        status = 422 if isinstance(form, Form) and form.errors else 200
+    target = request.headers.get("HX-Target")
+    if not target:
+        return with_vary(make_response(render_template(template, **context), status))
+    source = current_app.jinja_env.get_template(template)
+    if target not in source.blocks:
+        return with_vary(make_response("", {"HX-Redirect": request.full_path}))
+    current_app.update_template_context(context)
+    text = "".join(source.blocks[target](source.new_context(context)))
+    return with_vary(make_response(text, status))
+
+
+def with_vary(answer: Response) -> Response:
+    """One address has two bodies, the page and its block: caches must tell them apart."""
+    answer.vary.add("HX-Target")
+    return answer
+
+
+def see_other(endpoint: str, /, **values: Any) -> Response:
+    """303 to the endpoint; the form's receipt remembers it."""
+    location = url_for(endpoint, **values)
+    if "claimed" in g:
+        fill_receipt(g.claimed, location)
+    return go(location)
+
+
+def go(location: str) -> Response:
+    """303 to a path of our own."""
+    return make_response(redirect(location, code=303))
+
+
+def answer_repeat() -> Response | None:
+    """Before each unsafe view of a signed-in visitor: a form sent again is not done again."""
+    sent = None if request.method in SAFE else request.form.get("key")
+    if not sent or not current_user.is_authenticated:
+        return None
+    try:
+        key = uuid.UUID(sent)
+    except ValueError:
+        return None
+    location = claim(key, account_id=current_user.viewer.account_id)
+    if location:
+        return go(location)
+    g.claimed = key
+    return None
+
+
+def page_number() -> int:
+    """The page of a list that is asked for (`hal`), from 1 on."""
+    return max(1, request.args.get("hal", 1, type=int))
+
+
+def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """The rows as an XLSX file to save. Texts stay texts: nothing becomes a formula or a link."""
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "d mmmm yyyy",
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        for index, row in enumerate(rows, start=1):
+            sheet.write_row(index, 0, [str(v) if hasattr(v, "_func") else v for v in row])
+        sheet.autofit()
+    answer = make_response(file.getvalue())
+    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    filename = f"{name}-{clock.today().isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer
+
+
+@cache
+def asset_version(path: Path) -> str:
+    """Eight letters that change with the file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def asset(filename: str, endpoint: str = "static") -> str:
+    """The address of a static file with its content's hash, so that it may be cached for ever."""
+    if endpoint == "static":
+        folder = current_app.static_folder
+    else:
+        folder = current_app.blueprints[endpoint.removesuffix(".static")].static_folder
+    return url_for(endpoint, filename=filename, v=asset_version(Path(folder or "") / filename))
+
+
+def locale() -> str:
+    """The language of this answer: chosen by the visitor, else Bahasa."""
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else "id"
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day with its zone: "13.05 WIB"."""
+    here = clock.local(moment)
+    offset = here.utcoffset()
+    hours = int(offset.total_seconds() // 3600) if offset else 0
+    name = ZONE_NAMES.get(hours, here.tzname() or "")
+    return f"{here:%H.%M} {name}"
+
+
+def day(value: date) -> str:
+    """The date in full: "21 November 2026". A moment is taken to the agency's calendar first."""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return str(format_date(value, "long"))
+
+
+def days_until(value: date) -> int:
+    """Calendar days from today to the day; negative when it is past."""
+    return (value - clock.today()).days
+
+
+def init_app(app: Flask) -> None:
+    """Register the repeat check, the language and what templates use."""
+    babel.init_app(app, locale_selector=locale, default_timezone=app.config["TIMEZONE"])
+    app.before_request(answer_repeat)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(
+        asset=asset,
+        csrf_token=generate_csrf,
+        days_until=days_until,
+        get_locale=get_locale,
+        languages=LANGUAGES,
+    )
+    app.jinja_env.filters.update(clock_time=clock_time, day=day)

@@ -1,0 +1,143 @@
+"""Fixtures: a fresh migrated database on each engine, a checking client, signed-in people."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+# Before the application is imported: its settings come from the environment.
+os.environ.update(
+    SECRET_KEY="rahasia-untuk-pengujian-saja-0123456789",
+    AUDIT_KEY="kunci-audit-untuk-pengujian-saja-0123456",
+    DATABASE_URL=f"sqlite:///{tempfile.mkdtemp(prefix='kinerja-')}/kosong.sqlite3",
+)
+for name in ("PRODUCTION", "DEMO", "TRUSTED_HOSTS", "PROXY_HOPS", "AGENCY", "TIMEZONE"):
+    os.environ.pop(name, None)
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, select
+
+from kinerja.extensions import db
+from kinerja.people.models import Account
+from kinerja.people.services import begin_session
+from tests.databases import ENGINES, SERVER, Databases, settle
+from tests.pages import CheckedClient
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line says what was not tried."""
+    if not SERVER and not hasattr(config, "workerinput"):
+        print("Hanya SQLite yang diuji; untuk PostgreSQL isi TEST_DATABASE_URL.")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """The databases of one engine; all of them are dropped at the end of the run."""
+    made = Databases(engine=request.param, folder=tmp_path_factory.mktemp("databases"))
+    yield made
+    made.drop_all()
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> str:
+    """The name of a migrated database to copy."""
+    databases.migrated("template")
+    return "template"
+
+
+@pytest.fixture(scope="session")
+def shared_app(databases: Databases, template: str) -> Flask:
+    """One application for all tests of an engine; its database is made anew for each."""
+    app = databases.app("test")
+    app.test_client_class = CheckedClient
+    return app
+
+
+@pytest.fixture
+def app(databases: Databases, template: str, shared_app: Flask) -> Iterator[Flask]:
+    """The application over a fresh, migrated, empty database."""
+    databases.copy(template, "test")
+    yield shared_app
+    with shared_app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is signed out."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[FlaskClient, int], FlaskClient]:
+    """Signs an employee in without the price of a password hash; makes the account if needed."""
+
+    def enter(client: FlaskClient, employee_id: int) -> FlaskClient:
+        with app.app_context():
+            account = db.session.scalar(select(Account).where(Account.employee_id == employee_id))
+            if account is None:
+                account = Account(employee_id=employee_id, password_hash="-", is_active=True)
+                db.session.add(account)
+                db.session.flush()
+            sid = begin_session(account.id)
+            db.session.commit()
+        with client.session_transaction() as session:
+            session.clear()
+            session["_user_id"] = sid
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def signed_in(
+    app: Flask, sign_in: Callable[[FlaskClient, int], FlaskClient]
+) -> Callable[[int], FlaskClient]:
+    """A new client with the employee signed in."""
+    return lambda employee_id: sign_in(app.test_client(), employee_id)
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], object]:
+    """A context manager whose list grows by each statement that the block sends."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                statements.append(statement)
+
+        with app.app_context():
+            engine: Engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(scope="session")
+def demo_app(databases: Databases, template: str) -> Iterator[Flask]:
+    """The application over the demo rows; tests only read it."""
+    from kinerja import demo  # after the environment is set
+
+    databases.copy(template, "demo")
+    app = databases.app("demo")
+    app.test_client_class = CheckedClient
+    with app.app_context():
+        app.config["DEMO_FILLED"] = demo.fill()
+        db.session.commit()
+        settle(app)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
