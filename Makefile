@@ -37,7 +37,7 @@ translations: .venv/run
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru; $(PYTHON) lebih lama. Coba: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Modul venv belum ada. Di Debian/Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Folder .venv tidak dapat dibuat di $(CURDIR). Periksa izin tulisnya." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { echo "Folder .venv tidak dapat dibuat di $(CURDIR). Periksa izin tulisnya." >&2; exit 1; }
 
 .venv/run: deploy/requirements.lock | .venv/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<

@@ -50,8 +50,8 @@ def prepare_demo(host: str, port: int) -> None:
     upgrade()
     if demo.is_empty():
         filled = demo.fill()
-        db.session.commit()
         demo.write_accounts(filled, base_url=base_url)
+        db.session.commit()
     announce(base_url)
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from click import ClickException
+
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 TRUE = frozenset({"1", "true", "yes", "on", "ya"})
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
 
-class ConfigError(RuntimeError):
-    """A setting that the application cannot start with; its sentence names the setting."""
+class ConfigError(ClickException):
+    """What the application cannot start with; `flask` prints its sentence in one line."""
 
 
 def flag(env: Mapping[str, str], name: str) -> bool:
@@ -42,13 +44,21 @@ def database_url(url: str) -> str:
 
 
 def stored_secret(name: str) -> str:
-    """A secret of this installation, made at first use and kept in the instance folder."""
+    """A secret of this installation, made at first use and kept in the instance folder.
+
+    :raises ConfigError: the folder cannot be written to.
+    """
     path = INSTANCE / name
-    if not path.exists():
-        INSTANCE.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            INSTANCE.mkdir(parents=True, exist_ok=True)
+            with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        return path.read_text().strip()
+    except OSError as error:
+        raise ConfigError(
+            f"Folder {INSTANCE} tidak dapat ditulis ({error.strerror}). Ubah izinnya, lalu ulangi."
+        ) from error
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
