@@ -1,0 +1,1 @@
+"""Units, positions, employees, reporting lines, accounts and sign-in."""
