@@ -1,0 +1,1 @@
+"""Dictionary, job standards, self-assessment, the supervisor's verification, and gaps."""

@@ -1,0 +1,204 @@
+"""The dictionary, job standards, cycles, and each person's assessment with its answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kinerja.competency.rules import (
+    EDITABLE,
+    FINISHED,
+    AssessmentStatus,
+    Cluster,
+    CycleStatus,
+    Part,
+    Verdict,
+    gap,
+    holder,
+)
+from kinerja.extensions import Base
+from kinerja.people.models import Employee
+from kinerja.people.rules import JobLevel
+
+
+class Competency(Base):
+    """One entry of the dictionary."""
+
+    __tablename__ = "competency_competency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    cluster: Mapped[Cluster]
+    rank: Mapped[int]
+    name: Mapped[str]
+    name_en: Mapped[str]
+    definition: Mapped[str] = mapped_column(Text)
+    definition_en: Mapped[str] = mapped_column(Text)
+
+    levels: Mapped[list[Level]] = relationship(order_by="Level.level", back_populates="competency")
+
+
+class Level(Base):
+    """One of a competency's five levels, with its descriptor."""
+
+    __tablename__ = "competency_level"
+    __table_args__ = (
+        UniqueConstraint("competency_id", "level"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competency_competency.id"))
+    level: Mapped[int]
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(Text)
+    description_en: Mapped[str] = mapped_column(Text)
+
+    competency: Mapped[Competency] = relationship(back_populates="levels")
+
+
+class Standard(Base):
+    """The level that a job level must reach in one competency."""
+
+    __tablename__ = "competency_standard"
+    __table_args__ = (
+        UniqueConstraint("job_level", "competency_id"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_level: Mapped[JobLevel]
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competency_competency.id"), index=True)
+    level: Mapped[int]
+
+
+class Cycle(Base):
+    """A round in which everybody is assessed."""
+
+    __tablename__ = "competency_cycle"
+    __table_args__ = (
+        CheckConstraint(
+            "starts_on <= self_due_on AND self_due_on <= verify_due_on", name="dates_in_order"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    starts_on: Mapped[date]
+    self_due_on: Mapped[date]
+    verify_due_on: Mapped[date]
+    status: Mapped[CycleStatus] = mapped_column(default=CycleStatus.PLANNED, index=True)
+
+
+class Assessment(Base):
+    """One person in one cycle. Job level and title are those at the opening; `is_current` marks
+    the verified assessment from which the person's present levels are read.
+    """
+
+    __tablename__ = "competency_assessment"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "employee_id"),
+        Index(None, "employee_id", "is_current"),
+        Index(None, "verifier_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("competency_cycle.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("people_employee.id"))
+    verifier_id: Mapped[int | None] = mapped_column(ForeignKey("people_employee.id"))
+    job_level: Mapped[JobLevel]
+    job_title: Mapped[str]
+    status: Mapped[AssessmentStatus] = mapped_column(default=AssessmentStatus.NOT_STARTED)
+    since: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    verify_due_on: Mapped[date | None]
+    return_note: Mapped[str | None] = mapped_column(Text)
+    judged_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    is_current: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
+    verifier: Mapped[Employee | None] = relationship(foreign_keys=[verifier_id])
+    answers: Mapped[list[Answer]] = relationship(
+        "kinerja.competency.models.Answer", back_populates="assessment"
+    )
+
+    @property
+    def items(self) -> list[Answer]:
+        """The answers in the dictionary's order."""
+        return sorted(self.answers, key=lambda answer: answer.competency.rank)
+
+    @property
+    def answered(self) -> int:
+        """How many competencies have a level."""
+        return sum(answer.self_level is not None for answer in self.answers)
+
+    def next_open(self, after: Answer | None = None) -> Answer | None:
+        """The next competency without a level after this one, going round; none when all have."""
+        items = self.items
+        start = items.index(after) + 1 if after else 0
+        turned = items[start:] + items[:start]
+        return next(
+            (item for item in turned if item.self_level is None and item is not after), None
+        )
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its subject may still answer."""
+        return self.status in EDITABLE
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has been verified."""
+        return self.status in FINISHED
+
+    @property
+    def holder(self) -> Part | None:
+        """Whose turn it is, since `since`."""
+        return holder(self.status)
+
+
+class Answer(Base):
+    """One competency in an assessment: the person's own level, and beside it the verifier's."""
+
+    __tablename__ = "competency_answer"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "competency_id"),
+        CheckConstraint("self_level BETWEEN 1 AND 5", name="self_level_known"),
+        CheckConstraint("verified_level BETWEEN 1 AND 5", name="verified_level_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("competency_assessment.id"))
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competency_competency.id"), index=True)
+    standard_level: Mapped[int | None]
+    self_level: Mapped[int | None]
+    example: Mapped[str] = mapped_column(Text, default="")
+    evidence_url: Mapped[str] = mapped_column(String(2000), default="")
+    saved_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    verdict: Mapped[Verdict | None]
+    verified_level: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    assessment: Mapped[Assessment] = relationship(back_populates="answers")
+    competency: Mapped[Competency] = relationship()
+
+    @property
+    def self_gap(self) -> int | None:
+        """Missing levels by the person's own view."""
+        return _gap(self.self_level, self.standard_level)
+
+    @property
+    def gap(self) -> int | None:
+        """Missing levels by the verified view; nothing where it was not observed."""
+        return _gap(self.verified_level, self.standard_level)
+
+
+def _gap(level: int | None, standard: int | None) -> int | None:
+    return None if level is None or standard is None else gap(level, standard)

@@ -1,0 +1,143 @@
+"""Reads over cycles and single assessments; the loaders decide whose they are."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from kinerja import clock
+from kinerja.competency.models import Answer, Assessment, Cycle
+from kinerja.competency.rules import SENT, WAITING_FOR_VERIFIER, CycleStatus, verify_due
+from kinerja.errors import MissingError
+from kinerja.extensions import db
+from kinerja.people.models import Employee
+from kinerja.permissions import Permission, Viewer
+from kinerja.rulebook.queries import rule
+
+
+def own_assessment(employee_id: int) -> Assessment | None:
+    """The person's assessment in the open cycle, with cycle, people, answers and competencies."""
+    return db.session.scalar(
+        _whole()
+        .join(Assessment.cycle)
+        .where(Cycle.status == CycleStatus.OPEN, Assessment.employee_id == employee_id)
+    )
+
+
+def own_answer(employee_id: int, code: str) -> Answer:
+    """The person's answer on one competency in the open cycle, with the whole assessment.
+
+    :raises MissingError: there is no assessment, or it does not ask this competency.
+    """
+    assessment = own_assessment(employee_id)
+    for answer in assessment.answers if assessment else ():
+        if answer.competency.code == code.upper():
+            return answer
+    raise MissingError()
+
+
+def own_result(employee_id: int) -> Assessment | None:
+    """What the person has to read: the open cycle's assessment once sent, else the latest sent."""
+    return db.session.scalar(
+        _whole()
+        .where(Assessment.employee_id == employee_id, Assessment.status.in_(SENT))
+        .order_by(Assessment.submitted_at.desc())
+        .limit(1)
+    )
+
+
+def visible_result(assessment_id: int, *, to: Viewer) -> Assessment:
+    """Somebody's sent assessment: one's own, a direct report's, or in a unit granted.
+
+    :raises MissingError: there is none, it is not sent, or not for this viewer.
+    """
+    found = _loaded(assessment_id)
+    units = to.units(Permission.VIEW_RESULTS)
+    if found.status in SENT and (
+        found.employee_id == to.employee_id
+        or _is_verifier(found, to)
+        or found.employee.unit_id in units
+    ):
+        return found
+    raise MissingError()
+
+
+def visible_verification(assessment_id: int, *, to: Viewer) -> Assessment:
+    """A sent assessment for who verifies it: the direct supervisor, or who was it at sending.
+
+    :raises MissingError: there is none, it is not sent, or not for this viewer.
+    """
+    found = _loaded(assessment_id)
+    if found.status in SENT and _is_verifier(found, to):
+        return found
+    raise MissingError()
+
+
+def due_if_sent_now(assessment: Assessment) -> date:
+    """Until when the verifier would have time if the answers were sent today."""
+    today = clock.today()
+    return verify_due(
+        today,
+        days=rule("competency.verify_days", on=today),
+        cycle_due=assessment.cycle.verify_due_on,
+    )
+
+
+def waiting_for(verifier_id: int) -> list[Assessment]:
+    """Assessments that wait for this verifier, the longest waiting first."""
+    statement = (
+        select(Assessment)
+        .join(Assessment.employee)
+        .join(Assessment.cycle)
+        .options(contains_eager(Assessment.employee), contains_eager(Assessment.cycle))
+        .where(is_verified_by(verifier_id), _waits())
+        .order_by(Assessment.submitted_at, Assessment.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def waiting_count(verifier_id: int) -> int:
+    """How many assessments wait for this verifier."""
+    statement = (
+        select(func.count(Assessment.id))
+        .join(Assessment.employee)
+        .join(Assessment.cycle)
+        .where(is_verified_by(verifier_id), _waits())
+    )
+    return db.session.scalar(statement) or 0
+
+
+def is_verified_by(verifier_id: int) -> ColumnElement[bool]:
+    """Rows that this person verifies; nobody verifies himself."""
+    return or_(Assessment.verifier_id == verifier_id, Employee.supervisor_id == verifier_id) & (
+        Assessment.employee_id != verifier_id
+    )
+
+
+def _waits() -> ColumnElement[bool]:
+    return Assessment.status.in_(WAITING_FOR_VERIFIER) & (Cycle.status == CycleStatus.OPEN)
+
+
+def _is_verifier(assessment: Assessment, viewer: Viewer) -> bool:
+    if assessment.employee_id == viewer.employee_id:
+        return False
+    return (
+        assessment.verifier_id == viewer.employee_id
+        or assessment.employee_id in viewer.direct_reports
+    )
+
+
+def _loaded(assessment_id: int) -> Assessment:
+    found = db.session.scalar(_whole().where(Assessment.id == assessment_id))
+    if found is None:
+        raise MissingError()
+    return found
+
+
+def _whole() -> Select[Assessment]:
+    return select(Assessment).options(
+        joinedload(Assessment.cycle),
+        joinedload(Assessment.employee).joinedload(Employee.unit),
+        joinedload(Assessment.verifier).joinedload(Employee.position),
+        selectinload(Assessment.answers).joinedload(Answer.competency),
+    )

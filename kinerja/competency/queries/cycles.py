@@ -1,0 +1,75 @@
+"""Reads over cycles: all of them, one, and how many people stand where."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from kinerja.competency.models import Assessment, Cycle
+from kinerja.competency.rules import FINISHED, AssessmentStatus, CycleStatus
+from kinerja.errors import MissingError
+from kinerja.extensions import db
+from kinerja.people.models import Employee
+
+
+@dataclass(frozen=True)
+class CycleRow:
+    """A cycle with how many people it asks and how many of them are verified."""
+
+    cycle: Cycle
+    asked: int
+    finished: int
+
+
+def cycle(cycle_id: int) -> Cycle:
+    """One cycle.
+
+    :raises MissingError: there is none.
+    """
+    found = db.session.get(Cycle, cycle_id)
+    if found is None:
+        raise MissingError()
+    return found
+
+
+def open_cycle() -> Cycle | None:
+    """The one cycle that is open."""
+    return db.session.scalar(select(Cycle).where(Cycle.status == CycleStatus.OPEN))
+
+
+def shown_cycle() -> Cycle | None:
+    """The cycle that lists speak of: the open one, else the one that began last."""
+    return db.session.scalar(
+        select(Cycle)
+        .where(Cycle.status != CycleStatus.PLANNED)
+        .order_by(
+            (Cycle.status == CycleStatus.OPEN).desc(), Cycle.starts_on.desc(), Cycle.id.desc()
+        )
+        .limit(1)
+    )
+
+
+def cycles() -> list[CycleRow]:
+    """All cycles, the latest first."""
+    finished = func.count(Assessment.id).filter(Assessment.status.in_(FINISHED))
+    rows = db.session.execute(
+        select(Cycle, func.count(Assessment.id), finished)
+        .outerjoin(Assessment, Assessment.cycle_id == Cycle.id)
+        .group_by(Cycle.id)
+        .order_by(Cycle.starts_on.desc(), Cycle.id.desc())
+    )
+    return [CycleRow(found, asked, done) for found, asked, done in rows]
+
+
+def status_counts(cycle: Cycle) -> dict[AssessmentStatus, int]:
+    """How many people stand in each state."""
+    rows = db.session.execute(
+        select(Assessment.status, func.count(Assessment.id))
+        .where(Assessment.cycle_id == cycle.id)
+        .group_by(Assessment.status)
+    )
+    return dict(rows.tuples().all())
+
+
+def staff_count() -> int:
+    """How many people a cycle opened now would ask."""
+    return db.session.scalar(select(func.count(Employee.id)).where(Employee.is_active)) or 0

@@ -1,0 +1,67 @@
+"""Reads over the dictionary and the job standards."""
+
+from collections.abc import Iterable
+
+from flask_babel import get_locale
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import selectinload
+
+from kinerja.competency.models import Answer, Competency, Level, Standard
+from kinerja.errors import MissingError
+from kinerja.extensions import db
+from kinerja.people.rules import JobLevel
+
+
+def competencies() -> list[Competency]:
+    """The dictionary, in its own order."""
+    return list(db.session.scalars(select(Competency).order_by(Competency.rank, Competency.id)))
+
+
+def competency_by_code(code: str) -> Competency:
+    """One competency with its five levels; the code's case does not matter.
+
+    :raises MissingError: the dictionary has no such code.
+    """
+    found = db.session.scalar(
+        select(Competency)
+        .where(Competency.code == code.upper())
+        .options(selectinload(Competency.levels))
+    )
+    if found is None:
+        raise MissingError()
+    return found
+
+
+def levels_above(wanted: Iterable[tuple[int, int]]) -> dict[int, Level]:
+    """For each (competency, level): the next level, by competency; none above the highest."""
+    above = [(competency_id, level + 1) for competency_id, level in wanted]
+    if not above:
+        return {}
+    rows = db.session.scalars(
+        select(Level).where(tuple_(Level.competency_id, Level.level).in_(above))
+    )
+    return {row.competency_id: row for row in rows}
+
+
+def descriptors(answers: Iterable[Answer]) -> dict[int, Level]:
+    """For each answer with an own level: that level's descriptor, by the answer's id."""
+    own = {(answer.competency_id, answer.self_level): answer.id for answer in answers}
+    if not own:
+        return {}
+    rows = db.session.scalars(
+        select(Level).where(tuple_(Level.competency_id, Level.level).in_(list(own)))
+    )
+    return {own[row.competency_id, row.level]: row for row in rows}
+
+
+def standards() -> dict[tuple[JobLevel, int], int]:
+    """Every standard entered, by job level and competency."""
+    rows = db.session.execute(select(Standard.job_level, Standard.competency_id, Standard.level))
+    return {(job_level, competency_id): level for job_level, competency_id, level in rows}
+
+
+def in_language(row: Competency | Level, name: str) -> str:
+    """A text of the dictionary in the visitor's language, else in Bahasa."""
+    locale = get_locale()
+    translated = getattr(row, f"{name}_en") if locale and locale.language == "en" else ""
+    return str(translated or getattr(row, name))

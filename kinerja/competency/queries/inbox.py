@@ -1,0 +1,74 @@
+"""The supervisor's inbox: who waits for me, whom I wait for, who is finished."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager
+
+from kinerja.competency.models import Assessment, Cycle
+from kinerja.competency.queries.assessments import is_verified_by
+from kinerja.competency.queries.cycles import shown_cycle
+from kinerja.competency.rules import (
+    EDITABLE,
+    FINISHED,
+    WAITING_FOR_VERIFIER,
+    AssessmentStatus,
+)
+from kinerja.database import Page, paged
+from kinerja.extensions import db
+from kinerja.people.models import Employee
+from kinerja.permissions import Viewer
+
+PARTS = {"": WAITING_FOR_VERIFIER, "bawahan": EDITABLE, "selesai": FINISHED}
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One part of the inbox, the longest waiting first, and how many there are in each part."""
+
+    cycle: Cycle | None
+    part: str
+    counts: dict[str, int]
+    people: Page[Assessment]
+
+    @property
+    def total(self) -> int:
+        """Everybody whom this person verifies."""
+        return sum(self.counts.values())
+
+    @property
+    def sent(self) -> int:
+        """How many of them have sent their answers."""
+        return self.total - self.counts["bawahan"]
+
+
+def inbox(part: str, *, to: Viewer, page: int) -> Inbox:
+    """A part of the inbox in the cycle shown; an unknown part is the first. Four queries."""
+    part = part if part in PARTS else ""
+    cycle = shown_cycle()
+    own = (
+        is_verified_by(to.employee_id)
+        & (Assessment.cycle_id == (cycle.id if cycle else None))
+        & Employee.is_active
+    )
+    statement = (
+        select(Assessment)
+        .join(Assessment.employee)
+        .options(contains_eager(Assessment.employee))
+        .where(own, Assessment.status.in_(PARTS[part]))
+        .order_by(func.coalesce(Assessment.submitted_at, Assessment.since), Assessment.id)
+    )
+    return Inbox(cycle, part, _counts(own), paged(statement, page=page))
+
+
+def _counts(own: ColumnElement[bool]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(Assessment.status, func.count(Assessment.id))
+        .join(Assessment.employee)
+        .where(own)
+        .group_by(Assessment.status)
+    )
+    found: dict[AssessmentStatus, int] = dict(rows.tuples().all())
+    return {
+        part: sum(found.get(status, 0) for status in statuses) for part, statuses in PARTS.items()
+    }

@@ -1,0 +1,159 @@
+"""Lists of people with their results, for whoever looks after units or has direct reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from kinerja.competency.models import Answer, Assessment, Competency, Cycle
+from kinerja.competency.queries.levels import gap_select
+from kinerja.competency.rules import SENT, AssessmentStatus, Index, gap, index
+from kinerja.database import Page, paged
+from kinerja.extensions import db
+from kinerja.people import queries as people_queries
+from kinerja.people.models import Employee, Position, Unit
+from kinerja.people.rules import JobLevel, digits
+from kinerja.permissions import Permission, Viewer
+
+Found = dict[int, list[Row[*tuple[Any, ...]]]]
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the list is narrowed to; a gap means: at least that many levels, in the competency
+    if one is named, else in any.
+    """
+
+    search: str = ""
+    unit_id: int | None = None
+    job_level: JobLevel | None = None
+    competency_id: int | None = None
+    gap: int | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row: somebody, the state in the cycle shown, and the latest verified result."""
+
+    employee_id: int
+    name: str
+    unit: str
+    title: str
+    status: AssessmentStatus | None
+    result_id: int | None
+    index: Index | None
+    gap: int
+    widest: list[Competency]
+
+
+def people_page(
+    chosen: PeopleFilter, *, cycle: Cycle | None, to: Viewer, page: int
+) -> Page[Person]:
+    """One page of the people whose results the viewer may see, by name. Three queries."""
+    rows = paged(_people(chosen, cycle, to), page=page)
+    ids = [row.employee_id for row in rows.items]
+    found = _results(Assessment.employee_id.in_(ids)) if ids else {}
+    return replace(rows, items=[_person(row, found) for row in rows.items])
+
+
+def all_people(chosen: PeopleFilter, *, cycle: Cycle | None, to: Viewer) -> Iterator[Person]:
+    """All of them, for a spreadsheet. Two queries."""
+    statement = _people(chosen, cycle, to)
+    ids = statement.order_by(None).with_only_columns(Employee.id)
+    found = _results(Assessment.employee_id.in_(ids))
+    return (_person(row, found) for row in db.session.execute(statement))
+
+
+def _people(chosen: PeopleFilter, cycle: Cycle | None, to: Viewer) -> Select[*tuple[Any, ...]]:
+    running = and_(
+        Assessment.employee_id == Employee.id,
+        Assessment.cycle_id == (cycle.id if cycle else None),
+    )
+    return (
+        select(
+            Employee.id.label("employee_id"),
+            Employee,
+            Unit.name.label("unit"),
+            Position.title.label("title"),
+            Assessment.status.label("status"),
+            Assessment.id.label("assessment_id"),
+        )
+        .join(Unit, Unit.id == Employee.unit_id)
+        .join(Position, Position.id == Employee.position_id)
+        .outerjoin(Assessment, running)
+        .where(Employee.is_active, is_visible(to), *_narrowed(chosen))
+        .order_by(Employee.name, Employee.id)
+    )
+
+
+def is_visible(to: Viewer) -> ColumnElement[bool]:
+    """Employees whose results the viewer may see: in the units granted, and direct reports."""
+    return or_(
+        Employee.unit_id.in_(to.units(Permission.VIEW_RESULTS)),
+        Employee.id.in_(to.direct_reports),
+    )
+
+
+def _narrowed(chosen: PeopleFilter) -> Iterator[ColumnElement[bool]]:
+    if chosen.search:
+        number = digits(chosen.search)
+        words = Employee.name.icontains(chosen.search, autoescape=True)
+        yield or_(words, Employee.nip.startswith(number)) if number.isdigit() else words
+    if chosen.unit_id is not None:
+        yield Employee.unit_id.in_(people_queries.subtree(chosen.unit_id))
+    if chosen.job_level is not None:
+        yield Position.job_level == chosen.job_level
+    if chosen.competency_id is not None or chosen.gap is not None:
+        yield Employee.id.in_(_with_gap(chosen))
+
+
+def _with_gap(chosen: PeopleFilter) -> Select[tuple[int]]:
+    gaps = gap_select().subquery()
+    wanted = select(gaps.c.employee_id).where(gaps.c.gap >= (chosen.gap or 1))
+    if chosen.competency_id is not None:
+        wanted = wanted.where(gaps.c.competency_id == chosen.competency_id)
+    return wanted
+
+
+def _results(whose: ColumnElement[bool]) -> Found:
+    rows = db.session.execute(
+        select(
+            Assessment.employee_id,
+            Assessment.id.label("assessment_id"),
+            Answer.verified_level.label("level"),
+            Answer.standard_level.label("need"),
+            Competency,
+        )
+        .join(Answer, Answer.assessment_id == Assessment.id)
+        .join(Competency, Competency.id == Answer.competency_id)
+        .where(
+            whose,
+            Assessment.is_current,
+            Answer.verified_level.is_not(None),
+            Answer.standard_level.is_not(None),
+        )
+        .order_by(Competency.rank)
+    )
+    found: Found = {}
+    for row in rows:
+        found.setdefault(row.employee_id, []).append(row)
+    return found
+
+
+def _person(row: Row[*tuple[Any, ...]], found: Found) -> Person:
+    levels = found.get(row.employee_id, [])
+    gaps = [(gap(level.level, level.need), level.Competency) for level in levels]
+    most = max((width for width, _competency in gaps), default=0)
+    sent = row.assessment_id if row.status in SENT else None
+    return Person(
+        employee_id=row.employee_id,
+        name=row.Employee.full_name,
+        unit=row.unit,
+        title=row.title,
+        status=row.status,
+        result_id=levels[0].assessment_id if levels else sent,
+        index=index((level.level, level.need) for level in levels) if levels else None,
+        gap=most,
+        widest=[competency for width, competency in gaps if width == most > 0],
+    )

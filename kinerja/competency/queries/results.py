@@ -1,0 +1,103 @@
+"""One person's result: levels against the standard, in the order of what needs doing first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kinerja.competency.models import Answer, Assessment, Level
+from kinerja.competency.queries.dictionary import in_language, levels_above
+from kinerja.competency.rules import WORTH_A_TALK, Index, index
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One competency. The verifier's level and reason are there only once verified."""
+
+    answer: Answer
+    verified: int | None
+    counted: int | None
+    gap: int | None
+
+    @property
+    def own(self) -> int | None:
+        """The person's own level."""
+        return self.answer.self_level
+
+    @property
+    def standard(self) -> int | None:
+        """The level that the job asks for."""
+        return self.answer.standard_level
+
+    @property
+    def is_worth_a_talk(self) -> bool:
+        """Whether the two views differ by two levels or more."""
+        both = self.own is not None and self.verified is not None
+        return both and abs((self.own or 0) - (self.verified or 0)) >= WORTH_A_TALK
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the result page says."""
+
+    assessment: Assessment
+    rows: list[ResultRow]
+    index: Index
+    above: Mapping[int, Level]
+
+    @property
+    def gaps(self) -> list[ResultRow]:
+        """Below the standard, the widest gap first."""
+        below = [row for row in self.rows if row.gap is not None and row.gap > 0]
+        return sorted(below, key=_by_gap)
+
+    @property
+    def strengths(self) -> list[ResultRow]:
+        """Above the standard, the strongest first."""
+        beyond = [row for row in self.rows if row.gap is not None and row.gap < 0]
+        return sorted(beyond, key=lambda row: row.gap or 0)
+
+    @property
+    def measured(self) -> int:
+        """How many competencies have both a level and a standard."""
+        return sum(row.gap is not None for row in self.rows)
+
+    @property
+    def met(self) -> int:
+        """How many of them reach the standard."""
+        return self.measured - len(self.gaps)
+
+    @property
+    def wanted(self) -> list[tuple[int, int]]:
+        """(competency, next level) of every gap, the widest first: what a training is for."""
+        return [(row.answer.competency_id, (row.counted or 0) + 1) for row in self.gaps]
+
+
+def result(assessment: Assessment, *, alphabetical: bool = False) -> Result:
+    """The result of an assessment; its rows by gap, or by name. Before it is verified the
+    person's own levels count, afterwards only the verified ones.
+    """
+    rows = [_row(answer, is_finished=assessment.is_finished) for answer in assessment.items]
+    below = [
+        (row.answer.competency_id, row.counted)
+        for row in rows
+        if row.counted is not None and row.gap is not None and row.gap > 0
+    ]
+    return Result(
+        assessment=assessment,
+        rows=sorted(rows, key=_by_name if alphabetical else _by_gap),
+        index=index((row.counted, row.standard) for row in rows),
+        above=levels_above(below),
+    )
+
+
+def _row(answer: Answer, *, is_finished: bool) -> ResultRow:
+    if is_finished:
+        return ResultRow(answer, answer.verified_level, answer.verified_level, answer.gap)
+    return ResultRow(answer, None, answer.self_level, answer.self_gap)
+
+
+def _by_gap(row: ResultRow) -> tuple[bool, int, int]:
+    return row.gap is None, -(row.gap or 0), row.answer.competency.rank
+
+
+def _by_name(row: ResultRow) -> str:
+    return in_language(row.answer.competency, "name").casefold()

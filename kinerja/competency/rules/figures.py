@@ -1,0 +1,130 @@
+"""Levels, job standards, and the figures drawn from whole levels."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from kinerja.people.rules import JobLevel
+
+LOWEST_LEVEL = 1
+HIGHEST_LEVEL = 5
+LEVELS = range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
+WORTH_A_TALK = 2
+
+LEVEL_LABELS: Mapping[int, LazyString] = {
+    1: _("Paham"),
+    2: _("Dasar"),
+    3: _("Menengah"),
+    4: _("Mumpuni"),
+    5: _("Ahli"),
+}
+
+# Starting standard per job level for managerial and socio-cultural competencies, until the
+# agency enters its own job standards (PermenPANRB 38/2017; the uncertain rows are marked).
+DEFAULT_STANDARD: Mapping[JobLevel, int] = {
+    JobLevel.JPT_UTAMA: 5,
+    JobLevel.JPT_MADYA: 5,
+    JobLevel.JPT_PRATAMA: 4,
+    JobLevel.ADMINISTRATOR: 3,
+    JobLevel.PENGAWAS: 2,
+    JobLevel.PELAKSANA: 1,
+    JobLevel.AHLI_UTAMA: 5,
+    JobLevel.AHLI_MADYA: 4,
+    JobLevel.AHLI_MUDA: 3,
+    JobLevel.AHLI_PERTAMA: 2,
+    JobLevel.PENYELIA: 2,
+    JobLevel.MAHIR: 2,
+    JobLevel.TERAMPIL: 1,
+    JobLevel.PEMULA: 1,
+}
+UNCERTAIN_STANDARD = frozenset(
+    {JobLevel.JPT_MADYA, JobLevel.PENYELIA, JobLevel.MAHIR, JobLevel.TERAMPIL, JobLevel.PEMULA}
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """How far levels reach the job standard, from whole levels.
+
+    Formula: Σ level / Σ standard × 100 over the competencies that have both; `capped` counts
+    no level beyond its standard, Σ min(level, standard) / Σ standard × 100, so that a strength
+    cannot hide a gap. It is indicative: only assessors give an official figure
+    (PermenPANRB 38/2017), therefore none of the official names or categories is used.
+    """
+
+    achieved: int
+    capped: int
+    required: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Percent with two decimals, rounded half up once; nothing without a standard."""
+        return percent(self.achieved, self.required)
+
+    @property
+    def capped_percent(self) -> Decimal | None:
+        """The same without compensation."""
+        return percent(self.capped, self.required)
+
+
+def gap(level: int, standard: int) -> int:
+    """Levels missing to the job standard: above 0 a gap, 0 as required, below 0 a strength."""
+    return standard - level
+
+
+def index(pairs: Iterable[tuple[int | None, int | None]]) -> Index:
+    """The index over (level, standard) pairs; a pair lacking either one does not count."""
+    known = [(level, need) for level, need in pairs if level is not None and need is not None]
+    return Index(
+        achieved=sum(level for level, _need in known),
+        capped=sum(min(level, need) for level, need in known),
+        required=sum(need for _level, need in known),
+    )
+
+
+def percent(part: int, whole: int, places: int = 2) -> Decimal | None:
+    """`part` of `whole` in percent: an exact fraction, one half-up rounding to the decimals."""
+    return None if whole == 0 else _rounded(Fraction(part * 100, whole), places)
+
+
+def mean_percent(alike: Iterable[tuple[int, int, int]]) -> Decimal | None:
+    """Mean of people's indexes: rows of (achieved, required, how many people stand alike).
+
+    Exact fractions, one half-up rounding to two decimals; nothing without people.
+    """
+    rows = [(achieved, required, people) for achieved, required, people in alike if required]
+    everybody = sum(people for _achieved, _required, people in rows)
+    if everybody == 0:
+        return None
+    total = sum(
+        (Fraction(achieved * 100 * people, required) for achieved, required, people in rows),
+        Fraction(),
+    )
+    return _rounded(total / everybody)
+
+
+def hidden_groups(
+    groups: Mapping[Hashable, tuple[int, int]], *, floor: int, unit_floor: int
+) -> frozenset[Hashable]:
+    """Groups whose mean must not be shown, from (people with a result, staff) of each.
+
+    A group with fewer results than `floor` or less staff than `unit_floor` is hidden. Those
+    hidden must together be at least `floor` people, or the total would give them away: else
+    the next smallest group is hidden too (complementary suppression).
+    """
+    with_results = {key: shown for key, (shown, _staff) in groups.items() if shown}
+    small = {key for key in with_results if groups[key][0] < floor or groups[key][1] < unit_floor}
+    others = sorted(with_results.keys() - small, key=lambda key: with_results[key])
+    while small and others and sum(with_results[key] for key in small) < floor:
+        small.add(others.pop(0))
+    return frozenset(small | (groups.keys() - with_results.keys()))
+
+
+def _rounded(exact: Fraction, places: int = 2) -> Decimal:
+    units = exact * 10**places
+    twice = 2 * units.denominator
+    return Decimal((2 * units.numerator + units.denominator) // twice).scaleb(-places)

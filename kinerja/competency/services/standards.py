@@ -1,0 +1,66 @@
+"""The job standards that the agency sets itself."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from kinerja import audit
+from kinerja.competency.models import Competency, Standard
+from kinerja.competency.rules import DEFAULT_STANDARD, Cluster
+from kinerja.extensions import db
+from kinerja.people.rules import JobLevel
+from kinerja.permissions import Viewer
+
+
+def set_standards(job_level: JobLevel, *, levels: Mapping[int, int | None], by: Viewer) -> int:
+    """Set the job level's standard for each competency given; None takes it away. Cycles that
+    are open keep the standards of their opening.
+
+    :returns: how many have changed.
+    """
+    rows = {
+        row.competency_id: row
+        for row in db.session.scalars(select(Standard).where(Standard.job_level == job_level))
+    }
+    changes = {
+        competency_id: level
+        for competency_id, level in levels.items()
+        if level != (rows[competency_id].level if competency_id in rows else None)
+    }
+    for competency_id, level in changes.items():
+        _set(rows.get(competency_id), job_level, competency_id, level)
+    if changes:
+        db.session.flush()
+        audit.record(
+            "standard.changed",
+            f"{Standard.__tablename__}:{job_level}",
+            by=by.employee_id,
+            levels={str(competency_id): level for competency_id, level in changes.items()},
+        )
+    return len(changes)
+
+
+def _set(row: Standard | None, job_level: JobLevel, competency_id: int, level: int | None) -> None:
+    if level is None:
+        db.session.delete(row)
+    elif row is None:
+        db.session.add(Standard(job_level=job_level, competency_id=competency_id, level=level))
+    else:
+        row.level = level
+
+
+def add_default_standards() -> None:
+    """Enter the starting standards where the agency has none yet; technical competencies have
+    standards only where the agency sets them.
+    """
+    present = set(db.session.execute(select(Standard.job_level, Standard.competency_id)).tuples())
+    general = db.session.scalars(
+        select(Competency.id).where(Competency.cluster != Cluster.TECHNICAL)
+    )
+    db.session.add_all(
+        Standard(job_level=job_level, competency_id=competency_id, level=level)
+        for competency_id in general
+        for job_level, level in DEFAULT_STANDARD.items()
+        if (job_level, competency_id) not in present
+    )
+    db.session.flush()

@@ -1,0 +1,127 @@
+"""Lists: people with their results, and how far units are."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from kinerja import clock
+from kinerja.competency import queries
+from kinerja.competency.queries import PeopleFilter, Person, in_language
+from kinerja.competency.rules import AssessmentStatus
+from kinerja.competency.views.blueprint import bp
+from kinerja.people import queries as people_queries
+from kinerja.people.rules import JobLevel
+from kinerja.permissions import Permission, requires, viewer
+from kinerja.rulebook.queries import rule
+from kinerja.web import page, page_number, spreadsheet
+
+
+def filters() -> PeopleFilter:
+    """What the list is narrowed to; nonsense narrows nothing."""
+    level = request.args.get("jenjang", "")
+    return PeopleFilter(
+        search=" ".join(request.args.get("cari", "").split()),
+        unit_id=request.args.get("unit", type=int),
+        job_level=JobLevel(level) if level in set(JobLevel) else None,
+        competency_id=request.args.get("kompetensi", type=int),
+        gap=request.args.get("selisih", type=int),
+    )
+
+
+@bp.get("/kompetensi/pegawai")
+@requires(Permission.VIEW_RESULTS)
+def results() -> Response:
+    """The people whose results the visitor may see."""
+    cycle, chosen = queries.shown_cycle(), filters()
+    return page(
+        "competency/people.html",
+        cycle=cycle,
+        chosen=chosen,
+        people=queries.people_page(chosen, cycle=cycle, to=viewer(), page=page_number()),
+        units=people_queries.units_by_name(viewer().units(Permission.VIEW_RESULTS)),
+        competencies=queries.competencies(),
+        job_levels=list(JobLevel),
+    )
+
+
+@bp.get("/kompetensi/pegawai/xlsx")
+@requires(Permission.VIEW_RESULTS)
+def download_results() -> Response:
+    """The same list as a spreadsheet."""
+    people = queries.all_people(filters(), cycle=queries.shown_cycle(), to=viewer())
+    headings = [
+        _("Nama"),
+        _("Unit kerja"),
+        _("Jabatan"),
+        _("Status"),
+        _("Indeks kesesuaian (indikatif), terverifikasi atasan, %%"),
+        _("Selisih terbesar"),
+        _("Kompetensi dengan selisih terbesar"),
+    ]
+    return spreadsheet("hasil-kompetensi", headings, map(person_row, people))
+
+
+def person_row(person: Person) -> list[Any]:
+    """One person's cells."""
+    return [
+        person.name,
+        person.unit,
+        person.title,
+        str(person.status.label) if person.status else "",
+        person.index.percent if person.index else None,
+        -person.gap if person.index else None,
+        ", ".join(in_language(competency, "name") for competency in person.widest),
+    ]
+
+
+@bp.get("/kompetensi/kemajuan")
+@requires(Permission.VIEW_PROGRESS)
+def progress() -> Response:
+    """Each unit in the cycle: counts, never an answer."""
+    cycle = queries.shown_cycle()
+    return page(
+        "competency/progress.html",
+        cycle=cycle,
+        progress=unit_progress(),
+        statuses=list(AssessmentStatus),
+        floor=floors()["floor"],
+        unit_floor=floors()["unit_floor"],
+    )
+
+
+@bp.get("/kompetensi/kemajuan/xlsx")
+@requires(Permission.VIEW_PROGRESS)
+def download_progress() -> Response:
+    """The same as a spreadsheet, with every state."""
+    found = unit_progress()
+    headings = [_("Unit kerja"), *(str(status.label) for status in AssessmentStatus)]
+    headings += [_("Pegawai"), _("Terverifikasi, %%"), _("Rata-rata indeks (indikatif), %%")]
+    rows = (
+        [
+            unit.name,
+            *(unit.counts.get(status, 0) for status in AssessmentStatus),
+            unit.people,
+            unit.percent,
+            unit.mean,
+        ]
+        for unit in (found.units if found else ())
+    )
+    return spreadsheet("kemajuan-penilaian", headings, rows)
+
+
+def unit_progress() -> queries.Progress | None:
+    """Progress of the units that the visitor looks after; nothing before the first cycle."""
+    cycle = queries.shown_cycle()
+    if cycle is None:
+        return None
+    return queries.progress(cycle, viewer().units(Permission.VIEW_PROGRESS), **floors())
+
+
+def floors() -> dict[str, int]:
+    """From how many people on a mean may be shown."""
+    today = clock.today()
+    return {
+        "floor": rule("privacy.staff_floor", on=today),
+        "unit_floor": rule("privacy.staff_unit_floor", on=today),
+    }

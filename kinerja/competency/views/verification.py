@@ -1,0 +1,130 @@
+"""The supervisor's inbox, and verifying one person's answers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, request
+from flask_babel import gettext as _
+
+from kinerja.competency import queries, services
+from kinerja.competency.forms import VerificationForm, verification_form
+from kinerja.competency.models import Assessment
+from kinerja.competency.services import AnswerChangedError
+from kinerja.competency.views.blueprint import bp
+from kinerja.errors import DomainError
+from kinerja.permissions import Permission, requires, viewer
+from kinerja.web import page, page_number, see_other
+
+OK, CONFLICT, WRONG = 200, 409, 422
+
+
+@bp.get("/kompetensi/verifikasi")
+@requires(Permission.VERIFY)
+def inbox() -> Response:
+    """One part of the inbox, the longest waiting first."""
+    part = request.args.get("bagian", "")
+    inbox = queries.inbox(part, to=viewer(), page=page_number())
+    return page("competency/inbox.html", inbox=inbox)
+
+
+@bp.get("/kompetensi/verifikasi/<int:assessment_id>")
+@requires(Permission.VERIFY)
+def show_verification(assessment_id: int) -> Response:
+    """Somebody's answers to verify."""
+    assessment = queries.visible_verification(assessment_id, to=viewer())
+    return verification_page(assessment, verification_form(assessment.items))
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>")
+@requires(Permission.VERIFY)
+def save_verification(assessment_id: int) -> Response:
+    """Save the verdicts so far and go back to the inbox."""
+    assessment = queries.visible_verification(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    status = save(assessment, form)
+    if status == OK:
+        flash(_("Verifikasi %(name)s disimpan, belum selesai.", name=assessment.employee.name))
+        return see_other("competency.inbox")
+    return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/draf")
+@requires(Permission.VERIFY)
+def save_verification_draft(assessment_id: int) -> Response:
+    """Save while somebody judges; the answer says when."""
+    assessment = queries.visible_verification(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    return verification_page(assessment, form, save(assessment, form))
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/selesai")
+@requires(Permission.VERIFY)
+def complete_verification(assessment_id: int) -> Response:
+    """Finish when every competency is decided."""
+    assessment = queries.visible_verification(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    status = complete(assessment, form)
+    if status == OK:
+        flash(_("Verifikasi %(name)s selesai.", name=assessment.employee.name))
+        return see_other("competency.inbox")
+    return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/kembalikan")
+@requires(Permission.VERIFY)
+def return_assessment(assessment_id: int) -> Response:
+    """Give it back with a note."""
+    assessment = queries.visible_verification(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    status = give_back(assessment, form)
+    if status == OK:
+        flash(_("Dikembalikan. %(name)s melihat catatan Anda.", name=assessment.employee.name))
+        return see_other("competency.inbox")
+    return verification_page(assessment, form, status)
+
+
+def save(assessment: Assessment, form: VerificationForm) -> int:
+    """Save the verdicts; the answer's HTTP status."""
+    if not form.validate_on_submit():
+        return WRONG
+    return attempt(services.save_verdicts, assessment, form)
+
+
+def complete(assessment: Assessment, form: VerificationForm) -> int:
+    """Finish the verification; the answer's HTTP status."""
+    if not (form.validate_on_submit() and form.is_complete()):
+        return WRONG
+    return attempt(services.complete_verification, assessment, form)
+
+
+def give_back(assessment: Assessment, form: VerificationForm) -> int:
+    """Return the assessment with the note; the answer's HTTP status."""
+    if not (form.validate_on_submit() and form.has_note()):
+        return WRONG
+    return attempt(services.return_assessment, assessment, form, note=form.note.data)
+
+
+def attempt(
+    service: Callable[..., None], assessment: Assessment, form: VerificationForm, **more: Any
+) -> int:
+    """Call the service with the form's values; the answer's HTTP status."""
+    try:
+        service(assessment, by=viewer(), **form.values(), **more)
+    except AnswerChangedError:
+        return CONFLICT
+    except DomainError as error:
+        form.refuse(error)
+        return WRONG
+    return OK
+
+
+def verification_page(assessment: Assessment, form: VerificationForm, status: int = OK) -> Response:
+    """The person's answers to verify. With 409 it shows what was saved beside what was chosen."""
+    return page(
+        "competency/verification.html",
+        status=status,
+        assessment=assessment,
+        form=form,
+        descriptors=queries.descriptors(assessment.answers),
+        conflict=status == CONFLICT,
+    )
