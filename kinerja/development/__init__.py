@@ -1,0 +1,1 @@
+"""Development plans, trainings, learning hours (JP) and the assignment of both to many people."""

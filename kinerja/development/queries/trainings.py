@@ -1,0 +1,136 @@
+"""The catalogue: which trainings there are, and how many seats are left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, extract, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from kinerja.development.models import PlanItem, Training
+from kinerja.development.rules import OPEN_ENDED, DevelopmentForm, PlanItemStatus
+from kinerja.errors import MissingError
+from kinerja.extensions import db
+
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A training with the seats that are left."""
+
+    training: Training
+    left: int
+
+
+def taken() -> ScalarSelect[int]:
+    """How many living plan items hold a seat of the training of the surrounding statement."""
+    return (
+        select(func.count())
+        .where(PlanItem.training_id == Training.id, PlanItem.status != PlanItemStatus.CANCELLED)
+        .correlate(Training)
+        .scalar_subquery()
+    )
+
+
+def joinable(on: date) -> ColumnElement[bool]:
+    """Offered, and not too late to join."""
+    while_running = and_(Training.form.in_(OPEN_ENDED), Training.ends_on >= on)
+    return and_(Training.is_active, or_(Training.starts_on >= on, while_running))
+
+
+def catalogue(
+    *,
+    on: date,
+    q: str = "",
+    competency_id: int | None = None,
+    form: DevelopmentForm | None = None,
+    month: tuple[int, int] | None = None,
+    past: bool = False,
+    inactive: bool = False,
+) -> Select[Training, int]:
+    """Trainings with their taken seats: those still joinable, all of a month, or all there are."""
+    statement = (
+        select(Training, taken().label("taken"))
+        .join(Training.competency)
+        .options(contains_eager(Training.competency))
+        .order_by(Training.starts_on, Training.title, Training.id)
+    )
+    if q.strip():
+        words = " ".join(q.split())
+        statement = statement.where(
+            or_(
+                Training.title.icontains(words, autoescape=True),
+                Training.provider.icontains(words, autoescape=True),
+            )
+        )
+    if competency_id is not None:
+        statement = statement.where(Training.competency_id == competency_id)
+    if form is not None:
+        statement = statement.where(Training.form == form)
+    if month is not None:
+        statement = statement.where(_in_month(*month))
+    elif not past:
+        return statement.where(joinable(on))
+    return statement if inactive else statement.where(Training.is_active)
+
+
+def _in_month(year: int, month: int) -> ColumnElement[bool]:
+    first = date(year, month, 1)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return and_(Training.starts_on < after, Training.ends_on >= first)
+
+
+def months() -> list[tuple[int, int]]:
+    """The months in which trainings start, in order."""
+    year, month = extract("year", Training.starts_on), extract("month", Training.starts_on)
+    rows = db.session.execute(select(year, month).group_by(year, month).order_by(year, month))
+    return [(int(found_year), int(found_month)) for found_year, found_month in rows]
+
+
+def training(training_id: int) -> Training:
+    """The training with its competency; everybody may read about it.
+
+    :raises MissingError: there is none.
+    """
+    statement = select(Training).options(joinedload(Training.competency))
+    found = db.session.scalar(statement.where(Training.id == training_id))
+    if found is None:
+        raise MissingError()
+    return found
+
+
+def seats_left(training: Training) -> int:
+    """Seats that nobody holds yet."""
+    held = db.session.scalar(select(taken()).where(Training.id == training.id))
+    return training.seats - (held or 0)
+
+
+def offers(competency_id: int, *, on: date) -> list[Offer]:
+    """The trainings that serve the competency and can still be joined, soonest first."""
+    statement = catalogue(on=on, competency_id=competency_id)
+    return [Offer(found, found.seats - held) for found, held in db.session.execute(statement)]
+
+
+def suggestions(levels: Mapping[int, int], *, on: date) -> dict[int, list[Offer]]:
+    """For each competency in which somebody stands at a level, the first trainings with a free
+    seat that lead beyond it: nearest level first, then soonest. One query.
+    """
+    beyond = [
+        and_(Training.competency_id == competency_id, Training.level > level)
+        for competency_id, level in levels.items()
+    ]
+    found: dict[int, list[Offer]] = {competency_id: [] for competency_id in levels}
+    if not beyond:
+        return found
+    statement = (
+        catalogue(on=on)
+        .where(or_(*beyond))
+        .order_by(None)
+        .order_by(Training.level, Training.starts_on, Training.id)
+    )
+    for offered, held in db.session.execute(statement):
+        row = found[offered.competency_id]
+        if held < offered.seats and len(row) < SUGGESTIONS:
+            row.append(Offer(offered, offered.seats - held))
+    return found
