@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export HOST PORT
 
-.PHONY: run test check bench lock translations
+.PHONY: run test check bench lock translations catalogue
 
 run: .venv/run translations
 	@$(BIN)/flask demo --host $(HOST) --port $(PORT)
@@ -29,6 +29,10 @@ bench: .venv/dev translations
 lock: .venv/dev
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options -o deploy/requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --extra dev -o deploy/requirements-dev.lock pyproject.toml
+
+# The English catalogue brought up to date; then fill what is empty in it.
+catalogue: .venv/dev
+	@$(BIN)/python -m tests.catalogues --update
 
 translations: .venv/run
 	@$(BIN)/pybabel -q compile -d translations

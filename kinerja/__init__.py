@@ -1,22 +1,19 @@
 """Kinerja: competency-based performance management for Indonesian local governments."""
 
-import importlib
 from typing import Any
 
 from flask import Flask
 
-from kinerja import database, errors, headers, health, logs, permissions, web
+from kinerja import commands, database, errors, headers, health, logs, permissions, web
+from kinerja.competency.views import bp as competency
 from kinerja.config import ROOT, from_environment
+from kinerja.development.views import bp as development
 from kinerja.extensions import csrf, db, login_manager, migrate
+from kinerja.home.views import bp as home
+from kinerja.people.views import bp as people
+from kinerja.satisfaction.views import bp as satisfaction
 
-
-def _interim(name):
-    try:
-        return importlib.import_module(f"kinerja.{name}.views").bp
-    except (ImportError, AttributeError) as error:
-        import sys
-
-        print("INTERIM: not yet", name, error, file=sys.stderr)
+BLUEPRINTS = (health.bp, home, people, competency, development, satisfaction)
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -37,15 +34,7 @@ def create_app(**overrides: Any) -> Flask:
     permissions.init_app(app)
     web.init_app(app)
     errors.init_app(app)
-    app.register_blueprint(health.bp)
-    for name in ("home", "people", "competency", "development", "satisfaction"):
-        if bp := _interim(name):
-            app.register_blueprint(bp)
-    try:
-        from kinerja import commands
-
-        commands.init_app(app)
-    except ImportError as error:
-        print("INTERIM: no commands yet", error)
-    app.jinja_env.globals.setdefault("destinations", list)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    commands.init_app(app)
     return app

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import Text, event, inspect, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from kinerja import clock
 from kinerja.extensions import Base, db
@@ -50,6 +50,8 @@ def record(action: str, subject: Base | str, *, by: int | None, **details: Any) 
 
     `details` are JSON values, never secrets or free text of a citizen.
     """
+    if not db.session.in_transaction():
+        db.session.begin()  # so that a rollback takes the entry with it
     db.session.info.setdefault("audit", []).append((clock.now(), by, action, subject, details))
 
 
@@ -104,6 +106,13 @@ def append(session: Session) -> None:
         entry.digest = previous = digest(current_app.config["AUDIT_KEY"], canonical(entry))
         session.add(entry)
     session.execute(update(Head).values(seq=seq, digest=previous))
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def forget(session: Session, ended: SessionTransaction) -> None:
+    """What was rolled back has not been done."""
+    if ended.parent is None:
+        session.info.pop("audit", None)
 
 
 def broken_link() -> int | None:

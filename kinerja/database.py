@@ -191,7 +191,7 @@ class Page(Generic[T]):
         return (self.number - 1) * self.size + len(self.items)
 
 
-def paged(statement: Select[Any], *, page: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
+def paged(statement: Select[*tuple[Any, ...]], *, page: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of the statement's rows, entities where it selects a single one. Two queries.
 
     A number past the end gives the last page.

@@ -87,19 +87,24 @@ def is_busy(error: BaseException) -> bool:
     return error.connection_invalidated or state in LOCK_STATES or "locked" in str(error.orig)
 
 
-def error_page(status: int, message: str = "", retry_after: int | None = None) -> Response:
+def error_page(
+    status: int,
+    message: str = "",
+    retry_after: int | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
     """The page for a refusal. For htmx it takes the place of the whole content."""
-    template = "bare.html" if status in BARE else "error.html"
-    answer = make_response(
-        render_template(
-            template,
-            status=status,
-            title=TITLES.get(status, HTTPStatus(status).phrase),
-            message=message or SENTENCES.get(status, ""),
-            code=request_code(),
-        ),
-        status,
-    )
+    facts = {
+        "status": status,
+        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "message": message or SENTENCES.get(status, ""),
+        "code": request_code(),
+    }
+    if status in BARE:  # without Flask's context, which would ask the database who is signed in
+        text = current_app.jinja_env.get_template("bare.html").render(facts, typed=typed or {})
+    else:
+        text = render_template("error.html", **facts)
+    answer = make_response(text, status)
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
     if request.headers.get("HX-Request") and status in (404, 409):
@@ -136,17 +141,7 @@ def lost_form() -> Response:
         name: text for name, text in request.form.items() if name not in hidden and len(text) > 20
     }
     message = _("Formulir ini sudah terlalu lama terbuka. Buka lagi halamannya, lalu isi ulang.")
-    return make_response(
-        render_template(
-            "bare.html",
-            status=400,
-            title=TITLES[400],
-            message=message,
-            code=request_code(),
-            typed=typed,
-        ),
-        400,
-    )
+    return error_page(400, message, typed=typed)
 
 
 def answer_fault(error: Exception) -> Response:

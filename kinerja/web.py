@@ -15,6 +15,7 @@ from flask import (
     Response,
     current_app,
     g,
+    has_request_context,
     make_response,
     redirect,
     render_template,
@@ -137,8 +138,8 @@ def asset(filename: str, endpoint: str = "static") -> str:
 
 
 def locale() -> str:
-    """The language of this answer: chosen by the visitor, else Bahasa."""
-    chosen = session.get("language")
+    """The language of this answer: chosen by the visitor, else Bahasa; commands speak Bahasa."""
+    chosen = session.get("language") if has_request_context() else None
     return chosen if chosen in LANGUAGES else "id"
 
 
