@@ -7,6 +7,7 @@ JSON; the key is not in the database. Database triggers refuse UPDATE and DELETE
 import hashlib
 import hmac
 import json
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +51,7 @@ def record(action: str, subject: Base | str, *, by: int | None, **details: Any) 
 
     `details` are JSON values, never secrets or free text of a citizen.
     """
-    if not db.session.in_transaction():
+    if not db.session().in_transaction():
         db.session.begin()  # so that a rollback takes the entry with it
     db.session.info.setdefault("audit", []).append((clock.now(), by, action, subject, details))
 
@@ -121,13 +122,13 @@ def broken_link() -> int | None:
     The head is checked too, so that cutting off the end shows.
     """
     seq, previous = 0, GENESIS
-    for entry in db.session.scalars(
-        select(Entry).order_by(Entry.seq).execution_options(yield_per=500)
-    ):
-        seq += 1
-        expected = digest(current_app.config["AUDIT_KEY"], canonical(entry))
-        if (entry.seq, entry.previous, entry.digest) != (seq, previous, expected):
-            return seq
-        previous = entry.digest
+    statement = select(Entry).order_by(Entry.seq).execution_options(yield_per=500)
+    with closing(db.session.scalars(statement)) as entries:
+        for entry in entries:
+            seq += 1
+            expected = digest(current_app.config["AUDIT_KEY"], canonical(entry))
+            if (entry.seq, entry.previous, entry.digest) != (seq, previous, expected):
+                return seq
+            previous = entry.digest
     head = db.session.execute(select(Head.seq, Head.digest)).one()
     return None if (head.seq, head.digest) == (seq, previous) else seq + 1
