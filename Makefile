@@ -19,7 +19,7 @@ check: .venv/dev translations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint kinerja/templates kiosk/templates
+	$(BIN)/djlint --lint kinerja/templates kiosk/templates
 	$(BIN)/python -m tests.catalogues
 
 bench: .venv/dev translations

@@ -107,7 +107,9 @@ def _fill(
             _("NIP ini sudah dipakai pegawai lain. Periksa lagi 18 digitnya."), field="nip"
         )
     if unit_id not in by.units(Permission.EDIT_STAFF):
-        raise EmployeeRefusedError(_("Pilih unit yang Anda kelola."), field="unit_id")
+        raise EmployeeRefusedError(
+            _("Pilih unit kerja, salah satu unit yang Anda kelola."), field="unit_id"
+        )
     if db.session.get(Position, position_id) is None:
         raise EmployeeRefusedError(_("Pilih jabatan dari daftar."), field="position_id")
     employee.nip, employee.kind = reading.nip, kind

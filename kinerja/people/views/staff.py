@@ -83,7 +83,7 @@ def show_employee(employee_id: int) -> Response:
 @requires(Permission.EDIT_STAFF)
 def add_employee() -> Response:
     """Add an employee."""
-    form = with_choices(EmployeeForm())
+    form = with_choices(EmployeeForm(), is_new=True)
     if form.validate_on_submit():
         try:
             added = services.add_employee(**form.values(), by=viewer())
@@ -100,7 +100,7 @@ def add_employee() -> Response:
 def change_employee(employee_id: int) -> Response:
     """Correct an employee's data, or move them."""
     person = queries.editable_employee(employee_id, to=viewer())
-    form = with_choices(EmployeeForm(data=as_typed(person)))
+    form = with_choices(EmployeeForm(data=as_typed(person)), is_new=False)
     if form.validate_on_submit():
         try:
             services.change_employee(person, **form.values(), by=viewer())
@@ -112,14 +112,20 @@ def change_employee(employee_id: int) -> Response:
     return page("people/employee_form.html", form=form, person=person)
 
 
-def with_choices(form: EmployeeForm) -> EmployeeForm:
-    """The form with the units that the viewer keeps and all positions to choose from."""
+def with_choices(form: EmployeeForm, *, is_new: bool) -> EmployeeForm:
+    """The form with the units that the viewer keeps and all positions to choose from.
+
+    Nothing is chosen beforehand for somebody new.
+    """
     units = queries.units_by_name(viewer().units(Permission.EDIT_STAFF))
     form.unit_id.choices = [SelectChoice(str(unit.id), unit.name) for unit in units]
     form.position_id.choices = [
         SelectChoice(str(position.id), f"{position.title} ({position.job_level.label})")
         for position in queries.positions_by_title()
     ]
+    if is_new:
+        form.unit_id.choices.insert(0, SelectChoice("0", _("Pilih unit")))
+        form.position_id.choices.insert(0, SelectChoice("0", _("Pilih jabatan")))
     return form
 
 
