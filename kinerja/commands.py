@@ -4,7 +4,7 @@ import sys
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from kinerja import audit, demo, jobs
@@ -37,6 +37,7 @@ def verify_audit() -> None:
 @click.command("demo")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat server.")
 @click.option("--port", default=8000, show_default=True, help="Port server.")
+@with_appcontext
 def prepare_demo(host: str, port: int) -> None:
     """Siapkan basis data dan isi contoh, lalu tampilkan alamat dan akunnya."""
     try:

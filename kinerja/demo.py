@@ -45,9 +45,10 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise DemoError(
-                f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror})."
+                f"Alamat {host}:{port} tidak dapat dipakai ({reason})."
                 " Pilih port lain, contoh: make run PORT=8001"
             ) from error
 

@@ -25,6 +25,7 @@ from kinerja.errors import DomainError
 from kinerja.extensions import Base, db
 
 RECEIPT_HOURS = 24
+NUMERALS = frozenset("0123456789.,-")
 # Characters that turn the reading direction around or cannot be seen; they help to deceive.
 INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
 
@@ -145,8 +146,11 @@ class DecimalField(LibraryDecimalField):
         """
         if not valuelist:
             return
+        text = valuelist[0].strip()
         try:
-            self.data: Decimal | None = parse_decimal(valuelist[0], get_locale(), strict=True)
+            if not NUMERALS.issuperset(text):  # Babel also reads NaN, Infinity and 1e3
+                raise NumberFormatError(text)
+            self.data: Decimal | None = parse_decimal(text, get_locale(), strict=True)
         except NumberFormatError:
             self.data = None
             raise ValueError(_("Gunakan koma untuk desimal, contoh 3,5.")) from None

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from kinerja.extensions import csrf
-from kiosk.views import answer_fault, bp
+from kiosk.views import bp
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +13,4 @@ def init_app(app: Flask) -> None:
     could ride on; the secret in the address is all the right there is.
     """
     csrf.exempt(bp)
-    if not app.testing:
-        bp.register_error_handler(Exception, answer_fault)
     app.register_blueprint(bp)

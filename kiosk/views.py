@@ -4,15 +4,15 @@ Each form carries the UUID of the citizen's visit, so that sending it twice stor
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kinerja import clock
-from kinerja.errors import RETRY_AFTER, DomainError, MissingError, is_busy
+from kinerja.errors import RETRY_AFTER, DomainError, MissingError, answer_http, is_busy
 from kinerja.permissions import public
 from kinerja.satisfaction import queries, services
 from kinerja.satisfaction.models import Rating
@@ -37,13 +37,13 @@ class VisitOverError(DomainError):
     """The visit has ended; its screens are nobody's business any more."""
 
 
-def this_counter() -> KioskCounter:
-    """The counter whose secret is in the address.
+def this_counter(token: str) -> KioskCounter:
+    """The counter whose secret this is.
 
     :raises UnknownKioskError: there is none
     """
     try:
-        return queries.kiosk_counter(this_token(), on=clock.today())
+        return queries.kiosk_counter(token, on=clock.today())
     except MissingError as error:
         raise UnknownKioskError() from error
 
@@ -81,7 +81,7 @@ def going_visit(counter: KioskCounter, visit: UUID) -> Rating:
 
 
 def screen(
-    name: str, counter: KioskCounter, rating: Rating | None = None, **context: object
+    name: str, counter: KioskCounter, rating: Rating | None = None, **context: Any
 ) -> Response:
     """A screen; that of a visit waits as long as the visit stays open."""
     wait = rules.IDLE.seconds
@@ -90,7 +90,7 @@ def screen(
     return page(
         f"kiosk/{name}.html",
         counter=counter,
-        token=this_token(),
+        token=counter.token,
         rating=rating,
         wait=wait,
         warning=rules.WARNING.seconds,
@@ -102,14 +102,14 @@ def screen(
 @public
 def start(token: str) -> Response:
     """The screen that invites."""
-    return screen("start", this_counter())
+    return screen("start", this_counter(token))
 
 
 @bp.get("/<token>/nilai")
 @public
 def ask_rating(token: str) -> Response:
     """Four faces, and the UUID of the visit that a tap begins."""
-    return screen("rating", this_counter(), visit=uuid4(), faces=FACES)
+    return screen("rating", this_counter(token), visit=uuid4(), faces=FACES)
 
 
 @bp.post("/<token>/nilai")
@@ -120,7 +120,7 @@ def rate(token: str) -> Response:
     if visit is None:
         raise services.OffScaleError(_("Ketuk satu wajah."))
     score = request.form.get("score", 0, type=int)
-    services.rate(this_counter(), visit=visit, score=score, until=lease())
+    services.rate(this_counter(token), visit=visit, score=score, until=lease())
     return see_other("kiosk.ask_reasons", token=token, visit=visit)
 
 
@@ -128,7 +128,7 @@ def rate(token: str) -> Response:
 @public
 def ask_reasons(token: str, visit: UUID) -> Response:
     """Why this face: the question follows the mood."""
-    counter = this_counter()
+    counter = this_counter(token)
     return screen("reasons", counter, shown_visit(counter, visit), reasons=list(Reason))
 
 
@@ -136,7 +136,7 @@ def ask_reasons(token: str, visit: UUID) -> Response:
 @public
 def give_reasons(token: str, visit: UUID) -> Response:
     """Store the reasons, or none."""
-    rating = going_visit(this_counter(), visit)
+    rating = going_visit(this_counter(token), visit)
     sent = () if "skip" in request.form else request.form.getlist("reason")
     if not set(sent) <= set(Reason):
         raise services.OffScaleError(_("Pilih alasan yang ada di layar."))
@@ -148,7 +148,7 @@ def give_reasons(token: str, visit: UUID) -> Response:
 @public
 def offer_survey(token: str, visit: UUID) -> Response:
     """Whether the citizen has a minute for the official questions."""
-    counter = this_counter()
+    counter = this_counter(token)
     return screen("offer", counter, shown_visit(counter, visit))
 
 
@@ -156,7 +156,7 @@ def offer_survey(token: str, visit: UUID) -> Response:
 @public
 def begin_survey(token: str, visit: UUID) -> Response:
     """To the first question."""
-    counter = this_counter()
+    counter = this_counter(token)
     services.begin_survey(counter, going_visit(counter, visit), until=lease())
     return see_other("kiosk.ask_question", token=token, visit=visit, number=1)
 
@@ -165,7 +165,7 @@ def begin_survey(token: str, visit: UUID) -> Response:
 @public
 def ask_question(token: str, visit: UUID, number: int) -> Response:
     """One of the official questions with its official answers."""
-    counter = this_counter()
+    counter = this_counter(token)
     rating = shown_visit(counter, visit)
     if not 1 <= number <= queries.survey(rating).reached:
         raise VisitOverError()
@@ -177,10 +177,10 @@ def ask_question(token: str, visit: UUID, number: int) -> Response:
 @public
 def answer_question(token: str, visit: UUID, number: int) -> Response:
     """Store the answer and go on, or go back."""
-    counter = this_counter()
+    counter = this_counter(token)
     rating = going_visit(counter, visit)
     if "back" in request.form:
-        return turn_back(rating, number)
+        return turn_back(token, rating, number)
     services.answer_question(counter, rating, number=number, value=sent_value(), until=lease())
     if number < len(counter.questions):
         return see_other("kiosk.ask_question", token=token, visit=visit, number=number + 1)
@@ -193,20 +193,19 @@ def sent_value() -> int | None:
     return None if "skip" in request.form else request.form.get("value", 0, type=int)
 
 
-def turn_back(rating: Rating, number: int) -> Response:
+def turn_back(token: str, rating: Rating, number: int) -> Response:
     """To the question before, from the first one to the offer."""
     services.keep_open(rating, until=lease())
-    where = {"token": this_token(), "visit": rating.uuid}
     if number > 1:
-        return see_other("kiosk.ask_question", number=number - 1, **where)
-    return see_other("kiosk.offer_survey", **where)
+        return see_other("kiosk.ask_question", token=token, visit=rating.uuid, number=number - 1)
+    return see_other("kiosk.offer_survey", token=token, visit=rating.uuid)
 
 
 @bp.get("/<token>/<uuid:visit>/masih/<step>")
 @public
 def ask_whether_there(token: str, visit: UUID, step: str) -> Response:
     """The idle screen for browsers without the script."""
-    counter = this_counter()
+    counter = this_counter(token)
     return screen("still_there", counter, shown_visit(counter, visit), step=step)
 
 
@@ -214,7 +213,7 @@ def ask_whether_there(token: str, visit: UUID, step: str) -> Response:
 @public
 def stay(token: str, visit: UUID, step: str) -> Response:
     """Go on with the visit, with more time when asked for."""
-    rating = going_visit(this_counter(), visit)
+    rating = going_visit(this_counter(token), visit)
     services.keep_open(rating, until=lease(patient="more" in request.form))
     if step.isdecimal():
         return see_other("kiosk.ask_question", token=token, visit=visit, number=int(step))
@@ -225,7 +224,7 @@ def stay(token: str, visit: UUID, step: str) -> Response:
 @public
 def finish(token: str, visit: UUID) -> Response:
     """End the visit; what was stored stays."""
-    services.end_visit(going_visit(this_counter(), visit))
+    services.end_visit(going_visit(this_counter(token), visit))
     return see_other("kiosk.start" if "idle" in request.form else "kiosk.thank", token=token)
 
 
@@ -233,7 +232,7 @@ def finish(token: str, visit: UUID) -> Response:
 @public
 def thank(token: str) -> Response:
     """The same thanks for every score."""
-    return screen("thanks", this_counter(), stay=rules.THANKS.seconds)
+    return screen("thanks", this_counter(token), stay=rules.THANKS.seconds)
 
 
 @bp.errorhandler(VisitOverError)
@@ -245,12 +244,17 @@ def begin_anew(_error: DomainError) -> Response:
 
 
 @bp.errorhandler(DomainError)
-@bp.errorhandler(HTTPException)
-@bp.errorhandler(OperationalError)
-def answer_fault(error: Exception) -> Response:
-    """A kind screen that goes back to the start by itself."""
-    name = "unknown" if isinstance(error, UnknownKioskError) else "sorry"
+@bp.errorhandler(Exception)
+def answer_fault(error: Exception) -> Response | HTTPException:
+    """A kind screen that goes back to the start by itself; faults are logged."""
+    if isinstance(error, HTTPException) and "token" not in (request.view_args or {}):
+        return answer_http(error)  # a static file that does not exist
     status = status_of(error)
+    if status == 500:
+        if current_app.testing:
+            raise error
+        current_app.logger.error("unhandled", exc_info=error)
+    name = "unknown" if isinstance(error, UnknownKioskError) else "sorry"
     back = url_for("kiosk.start", token=this_token())
     answer = page(f"kiosk/{name}.html", status=status, counter=None, back=back)
     if status == 503:

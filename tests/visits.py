@@ -1,14 +1,10 @@
 """What a visitor does in tests: open a page, fill in one of its forms, send it."""
 
-from collections.abc import Mapping
-
 from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.pages import soup
-
-Typed = Mapping[str, object]
 
 
 def form_on(client: FlaskClient, path: str, action: str | None = None) -> Tag:
@@ -41,13 +37,15 @@ def held(form: Tag) -> dict[str, list[str]]:
 
 
 def send(
-    client: FlaskClient, path: str, action: str | None = None, **typed: object
+    client: FlaskClient, path: str, action: str | None = None, *, to: str = "", **typed: object
 ) -> TestResponse:
-    """Open the page, type into its form, send it. `None` leaves a field out, a list repeats it."""
+    """Open the page, type into its form, send it; `to` is the address of another button. `None`
+    leaves a field out, a list repeats it.
+    """
     form = form_on(client, path, action)
     filled: dict[str, object] = {**held(form), **typed}
     data = {name: value for name, value in filled.items() if value is not None}
-    where = str(form.get("action") or path)
+    where = to or str(form.get("action") or path)
     if str(form.get("method", "get")).lower() == "post":
         return client.post(where, data=data)
     return client.get(where, query_string=data)

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from kinerja.competency.models import Answer, Competency
@@ -141,6 +142,11 @@ class VerificationForm(Form):
 PARTS = ("verdict", "level", "reason")
 
 
+def level_choices() -> list[SelectChoice]:
+    """The five levels to choose from: "3 Menengah"."""
+    return [SelectChoice(str(level), f"{level} {LEVEL_LABELS[level]}") for level in LEVELS]
+
+
 class OptionalRadioField(RadioField):
     """Short choices of which none needs to be taken."""
 
@@ -158,13 +164,13 @@ def verification_form(answers: Iterable[Answer]) -> VerificationForm:
         fields |= {
             f"verdict_{answer.id}": OptionalRadioField(
                 _("Putusan Anda"),
-                choices=[(verdict.value, verdict.label) for verdict in Verdict],
+                choices=[SelectChoice(verdict.value, verdict.label) for verdict in Verdict],
                 coerce=Verdict,
                 default=answer.verdict,
             ),
             f"level_{answer.id}": OptionalRadioField(
                 _("Tingkat menurut Anda"),
-                choices=[(level, f"{level} {LEVEL_LABELS[level]}") for level in LEVELS],
+                choices=level_choices(),
                 coerce=int,
                 default=answer.verified_level,
             ),
@@ -231,8 +237,7 @@ def level_or_none(text: str | int | None) -> int | None:
 def standards_form(competencies: Iterable[Competency], levels: dict[int, int]) -> StandardsForm:
     """The form over these competencies, with the standards of now."""
     competencies = tuple(competencies)
-    named = [("", _("Belum diatur"))]
-    named += [(str(level), f"{level} {LEVEL_LABELS[level]}") for level in LEVELS]
+    named = [SelectChoice("", _("Belum diatur")), *level_choices()]
     fields: dict[str, Any] = {"competencies": competencies}
     for competency in competencies:
         fields[f"level_{competency.id}"] = SelectField(

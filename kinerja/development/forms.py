@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from kinerja.competency.rules import LEVEL_LABELS
 from kinerja.development.rules import DevelopmentForm
@@ -17,11 +18,11 @@ class TrainingForm(Form):
     """A training of the catalogue. `competency_id` gets its choices from the view."""
 
     title = TextField(
-        _("Nama pelatihan"), [InputRequired(_("Isi nama pelatihan.")), Length(max=200)]
+        _("Nama pelatihan"), [DataRequired(_("Isi nama pelatihan.")), Length(max=200)]
     )
     form = SelectField(
         _("Bentuk"),
-        choices=[(form.value, form.label) for form in DevelopmentForm],
+        choices=[SelectChoice(form.value, form.label) for form in DevelopmentForm],
         coerce=DevelopmentForm,
         default=DevelopmentForm.WORKSHOP,
     )
@@ -36,7 +37,7 @@ class TrainingForm(Form):
     competency_id = SelectField(_("Kompetensi"), coerce=int)
     level = SelectField(
         _("Tingkat yang dituju"),
-        choices=list(LEVEL_LABELS.items()),
+        choices=[SelectChoice(str(level), label) for level, label in LEVEL_LABELS.items()],
         coerce=int,
         default=2,
     )
@@ -51,7 +52,7 @@ class TrainingForm(Form):
         render_kw={"inputmode": "numeric"},
     )
     provider = TextField(
-        _("Penyelenggara"), [InputRequired(_("Isi nama penyelenggara.")), Length(max=200)]
+        _("Penyelenggara"), [DataRequired(_("Isi nama penyelenggara.")), Length(max=200)]
     )
     place = TextField(_("Tempat"), [Length(max=200)])
     link = TextField(
@@ -75,7 +76,7 @@ class EvidenceForm(Form):
     evidence_url = TextField(
         _("Tautan bukti"),
         [
-            InputRequired(_("Isi tautan bukti, misalnya ke sertifikat di penyimpanan awan.")),
+            DataRequired(_("Isi tautan bukti, misalnya ke sertifikat di penyimpanan awan.")),
             Length(max=2000, message=_("Tautan paling panjang 2.000 huruf.")),
             Regexp(
                 WEB_ADDRESS,
@@ -92,7 +93,7 @@ class ReturnForm(Form):
     note = LongTextField(
         _("Apa yang perlu dilengkapi?"),
         [
-            InputRequired(_("Tulis apa yang perlu dilengkapi.")),
+            DataRequired(_("Tulis apa yang perlu dilengkapi.")),
             Length(max=1000, message=_("Catatan paling panjang 1.000 huruf.")),
         ],
     )

@@ -19,6 +19,6 @@ class Rule(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
-    value: Mapped[Value] = mapped_column(JSON)
+    value: Mapped[Value] = mapped_column(JSON, nullable=False)
     valid_from: Mapped[date]
     legal_basis: Mapped[str] = mapped_column(Text)

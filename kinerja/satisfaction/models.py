@@ -75,11 +75,6 @@ class Instrument(Base):
     elements: Mapped[list[str]] = mapped_column(JSON)
     valid_from: Mapped[date]
 
-    @property
-    def questions(self) -> tuple[Element, ...]:
-        """The elements as such."""
-        return tuple(Element(code) for code in self.elements)
-
 
 class Rating(Base):
     """One tap on a face. `day` and `hour` are the agency's; `uuid` is the citizen's visit.

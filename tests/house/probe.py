@@ -1,11 +1,12 @@
 """Small pages that misbehave on purpose, so that the house can be watched doing its part."""
 
 import threading
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, request
 from flask.testing import FlaskClient
+from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import func, select
 from wtforms.validators import InputRequired
@@ -45,7 +46,15 @@ REFUSALS: dict[str, DomainError] = {
     "bukan-hak": DeniedError("Hanya untuk admin."),
     "sering": ThrottledError("Tunggu sebentar.", retry_after=90),
 }
-HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "https://contoh.go.id", "\t=1", "00123")
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "https://contoh.go.id",
+    "\t=1",
+    "00123",
+)
 
 bp = Blueprint("probe", __name__)
 # Views that stand here keep their transaction open until a test lets them go on.
@@ -162,8 +171,9 @@ def tell_origin() -> dict[str, Any]:
 @bp.get("/uji/berkas")
 @public
 def download() -> Response:
-    rows = [[text, 3, date(2026, 11, 21), datetime(2026, 11, 21, 13, 5)] for text in HOSTILE]
-    return spreadsheet("uji", ["=judul", "angka", "hari", "saat"], rows)
+    noon = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
+    rows = [[text, 3, date(2026, 11, 21), noon, _l("Simpan")] for text in HOSTILE]
+    return spreadsheet("uji", ["=judul", "angka", "hari", "saat", _l("Nama")], rows)
 
 
 def add_to(app: Flask) -> Flask:

@@ -129,11 +129,11 @@ def test_untrusted_host_is_a_400_page(build: Build) -> None:
 
 
 def test_only_a_locked_or_absent_database_counts_as_busy() -> None:
-    class Fault(Exception):
+    class LockError(Exception):
         sqlstate = "55P03"
 
     assert is_busy(OperationalError("", None, Exception("database is locked")))
-    assert is_busy(OperationalError("", None, Fault()))
+    assert is_busy(OperationalError("", None, LockError()))
     gone = OperationalError("", None, Exception("server closed"), connection_invalidated=True)
     assert is_busy(gone)
     assert not is_busy(OperationalError("", None, Exception("no such table")))

@@ -34,7 +34,9 @@ def test_same_form_in_parallel_has_one_effect(probe: Flask, entered) -> None:
         start.wait(timeout=5)
         answers.append(client.post("/uji/benda", data=form))
 
-    threads = [threading.Thread(target=send, args=pair) for pair in zip(clients, forms, strict=True)]
+    threads = [
+        threading.Thread(target=send, args=pair) for pair in zip(clients, forms, strict=True)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

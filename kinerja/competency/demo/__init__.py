@@ -160,15 +160,12 @@ class Writer:
         """Insert everybody's assessment, then all answers."""
         rows = [self.assessment(person, states[person.id], current) for person in staff]
         db.session.execute(insert(Assessment), rows)
-        ids = dict(
-            db.session.execute(
-                select(Assessment.employee_id, Assessment.id).where(
-                    Assessment.cycle_id == self.cycle.id
-                )
+        made = db.session.execute(
+            select(Assessment.employee_id, Assessment.id).where(
+                Assessment.cycle_id == self.cycle.id
             )
-            .tuples()
-            .all()
         )
+        ids = dict(iter(made))
         answers = [
             answer
             for person in staff

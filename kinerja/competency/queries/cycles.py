@@ -67,7 +67,7 @@ def status_counts(cycle: Cycle) -> dict[AssessmentStatus, int]:
         .where(Assessment.cycle_id == cycle.id)
         .group_by(Assessment.status)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def staff_count() -> int:

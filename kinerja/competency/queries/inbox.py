@@ -12,7 +12,6 @@ from kinerja.competency.rules import (
     EDITABLE,
     FINISHED,
     WAITING_FOR_VERIFIER,
-    AssessmentStatus,
 )
 from kinerja.database import Page, paged
 from kinerja.extensions import db
@@ -68,7 +67,7 @@ def _counts(own: ColumnElement[bool]) -> dict[str, int]:
         .where(own)
         .group_by(Assessment.status)
     )
-    found: dict[AssessmentStatus, int] = dict(rows.tuples().all())
+    found = dict(iter(rows))
     return {
         part: sum(found.get(status, 0) for status in statuses) for part, statuses in PARTS.items()
     }

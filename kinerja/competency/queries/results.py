@@ -65,11 +65,6 @@ class Result:
         """How many of them reach the standard."""
         return self.measured - len(self.gaps)
 
-    @property
-    def wanted(self) -> list[tuple[int, int]]:
-        """(competency, next level) of every gap, the widest first: what a training is for."""
-        return [(row.answer.competency_id, (row.counted or 0) + 1) for row in self.gaps]
-
 
 def result(assessment: Assessment, *, alphabetical: bool = False) -> Result:
     """The result of an assessment; its rows by gap, or by name. Before it is verified the

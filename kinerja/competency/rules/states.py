@@ -71,11 +71,6 @@ class Source(StrEnum):
     SELF = "self"
     SUPERVISOR = "supervisor"
 
-    @property
-    def label(self) -> LazyString:
-        """The word for people."""
-        return _SOURCE_LABELS[self]
-
 
 class Part(StrEnum):
     """The part that somebody plays in one assessment."""
@@ -125,10 +120,6 @@ _VERDICT_LABELS = {
     Verdict.AGREE: _("Setuju"),
     Verdict.ADJUST: _("Sesuaikan"),
     Verdict.NOT_OBSERVED: _("Belum teramati"),
-}
-_SOURCE_LABELS = {
-    Source.SELF: _("penilaian mandiri"),
-    Source.SUPERVISOR: _("verifikasi atasan"),
 }
 
 _S, _A, _P = AssessmentStatus, Action, Part

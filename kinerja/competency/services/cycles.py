@@ -68,7 +68,8 @@ def open_cycle(cycle: Cycle, *, by: Viewer) -> int:
     if not queries.competencies():
         raise NoDictionaryError(_("Kamus kompetensi masih kosong. Impor dulu kamusnya."))
     _follow(cycle, CycleAction.OPEN)
-    people = enrol(cycle, Employee.is_active)
+    enrol(cycle, Employee.is_active)
+    people = sum(queries.status_counts(cycle).values())
     audit.record("cycle.opened", cycle, by=by.employee_id, people=people)
     return people
 
@@ -82,14 +83,12 @@ def close_cycle(cycle: Cycle, *, by: Viewer) -> None:
     audit.record("cycle.closed", cycle, by=by.employee_id)
 
 
-def enrol(cycle: Cycle, who: ColumnElement[bool] | InstrumentedAttribute[bool]) -> int:
+def enrol(cycle: Cycle, who: ColumnElement[bool] | InstrumentedAttribute[bool]) -> None:
     """Make the assessments and empty answers of these employees who have none yet, in two
     statements whatever their number. Job, supervisor and standards are those of now.
-
-    :returns: how many were made.
     """
     present = select(Assessment.employee_id).where(Assessment.cycle_id == cycle.id)
-    made = db.session.execute(
+    db.session.execute(
         insert(Assessment).from_select(
             ["cycle_id", "employee_id", "verifier_id", "job_level", "job_title", "status", "since"],
             select(
@@ -106,7 +105,6 @@ def enrol(cycle: Cycle, who: ColumnElement[bool] | InstrumentedAttribute[bool]) 
         )
     )
     _add_answers(cycle)
-    return int(made.rowcount)  # type: ignore[attr-defined]  # an INSERT's result is a cursor
 
 
 def _add_answers(cycle: Cycle) -> None:
@@ -118,6 +116,7 @@ def _add_answers(cycle: Cycle) -> None:
         insert(Answer).from_select(
             ["assessment_id", "competency_id", "standard_level"],
             select(Assessment.id, Competency.id, Standard.level)
+            .select_from(Assessment)
             .join(Competency, true())
             .outerjoin(Standard, standard)
             .where(

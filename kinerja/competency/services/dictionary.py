@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kinerja import audit
@@ -79,26 +79,46 @@ def import_dictionary(path: Path = OWN_COPY) -> ImportCount:
     :raises DictionaryError: rows are wrong; nothing has been taken.
     """
     rows = _checked(_rows(path))
-    definitions = _own_definitions()
-    count = ImportCount()
     present = {
         competency.code: competency
         for competency in db.session.scalars(
             select(Competency).options(selectinload(Competency.levels))
         )
     }
-    rank = db.session.scalar(select(func.max(Competency.rank))) or 0
+    changed = _take_competencies(present, {row["code"].upper(): row for _number, row in rows})
+    count = ImportCount()
     for _number, row in rows:
         code = row["code"].upper()
-        if code not in present:
-            rank += 1
-            present[code] = Competency(code=code, rank=rank, definition="", definition_en="")
-            db.session.add(present[code])
-        _take(present[code], definitions.get(code, {}) | row, count)
+        _take_level(present[code], row, count, changed=code in changed)
     db.session.flush()
     add_default_standards()
     audit.record("dictionary.imported", f"file:{path.name}", by=None, **vars(count))
     return count
+
+
+def _take_competencies(
+    present: dict[str, Competency], rows: Mapping[str, Mapping[str, str]]
+) -> set[str]:
+    rank = max((competency.rank for competency in present.values()), default=0)
+    own = _own_definitions()
+    changed: set[str] = set()
+    for code, row in rows.items():
+        if code not in present:
+            rank += 1
+            present[code] = Competency(code=code, rank=rank, definition="", definition_en="")
+            db.session.add(present[code])
+        competency = present[code]
+        meant = own.get(code, {}) if not competency.definition else {}
+        if _put(
+            competency,
+            name=row["name_id"],
+            name_en=row["name_en"],
+            cluster=CLUSTERS[row["cluster"]],
+            definition=(meant | dict(row)).get("definition_id", competency.definition),
+            definition_en=(meant | dict(row)).get("definition_en", competency.definition_en),
+        ):
+            changed.add(code)
+    return changed
 
 
 def _rows(path: Path) -> list[Row]:
@@ -202,15 +222,9 @@ def _missing_levels(first: Mapping[str, Row], seen: Mapping[tuple[str, str], int
     ]
 
 
-def _take(competency: Competency, row: Mapping[str, str], count: ImportCount) -> None:
-    renamed = _put(
-        competency,
-        name=row["name_id"],
-        name_en=row["name_en"],
-        cluster=CLUSTERS[row["cluster"]],
-        definition=row.get("definition_id", competency.definition),
-        definition_en=row.get("definition_en", competency.definition_en),
-    )
+def _take_level(
+    competency: Competency, row: Mapping[str, str], count: ImportCount, *, changed: bool
+) -> None:
     number = int(row["level"])
     level = next((have for have in competency.levels if have.level == number), None)
     texts = {
@@ -221,7 +235,7 @@ def _take(competency: Competency, row: Mapping[str, str], count: ImportCount) ->
     if level is None:
         competency.levels.append(Level(level=number, **texts))
         count.new += 1
-    elif _put(level, **texts) or renamed:
+    elif _put(level, **texts) or changed:
         count.changed += 1
     else:
         count.same += 1

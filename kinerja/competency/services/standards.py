@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from kinerja import audit
 from kinerja.competency.models import Competency, Standard
+from kinerja.competency.queries import standards
 from kinerja.competency.rules import DEFAULT_STANDARD, Cluster
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
@@ -53,7 +54,7 @@ def add_default_standards() -> None:
     """Enter the starting standards where the agency has none yet; technical competencies have
     standards only where the agency sets them.
     """
-    present = set(db.session.execute(select(Standard.job_level, Standard.competency_id)).tuples())
+    present = set(standards())
     general = db.session.scalars(
         select(Competency.id).where(Competency.cluster != Cluster.TECHNICAL)
     )

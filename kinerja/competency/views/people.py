@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from kinerja import clock
 from kinerja.competency import queries
+from kinerja.competency.models import Cycle
 from kinerja.competency.queries import PeopleFilter, Person, in_language
 from kinerja.competency.rules import AssessmentStatus
 from kinerja.competency.views.blueprint import bp
@@ -83,7 +84,7 @@ def progress() -> Response:
     return page(
         "competency/progress.html",
         cycle=cycle,
-        progress=unit_progress(),
+        progress=unit_progress(cycle),
         statuses=list(AssessmentStatus),
         floor=floors()["floor"],
         unit_floor=floors()["unit_floor"],
@@ -94,7 +95,7 @@ def progress() -> Response:
 @requires(Permission.VIEW_PROGRESS)
 def download_progress() -> Response:
     """The same as a spreadsheet, with every state."""
-    found = unit_progress()
+    found = unit_progress(queries.shown_cycle())
     headings = [_("Unit kerja"), *(str(status.label) for status in AssessmentStatus)]
     headings += [_("Pegawai"), _("Terverifikasi, %%"), _("Rata-rata indeks (indikatif), %%")]
     rows = (
@@ -110,9 +111,8 @@ def download_progress() -> Response:
     return spreadsheet("kemajuan-penilaian", headings, rows)
 
 
-def unit_progress() -> queries.Progress | None:
+def unit_progress(cycle: Cycle | None) -> queries.Progress | None:
     """Progress of the units that the visitor looks after; nothing before the first cycle."""
-    cycle = queries.shown_cycle()
     if cycle is None:
         return None
     return queries.progress(cycle, viewer().units(Permission.VIEW_PROGRESS), **floors())

@@ -102,5 +102,5 @@ DESCRIPTION = (
     "Peserta berlatih dengan contoh dari pekerjaannya sendiri, lalu menyusun satu langkah yang "
     "dicoba di unitnya.\nBawalah satu kejadian nyata yang ingin dibahas."
 )
-NOTE = "Sertifikat belum memuat tanggal dan jumlah JP. Unggah lagi halaman lengkapnya."
+NOTE = "Sertifikat belum memuat tanggal dan jumlah JP. Kirim tautan ke halaman lengkapnya."
 EVIDENCE = "https://berkas.contoh.go.id/bukti/{number}"

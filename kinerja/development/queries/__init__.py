@@ -13,6 +13,7 @@ from kinerja.development.queries.assignments import (
 )
 from kinerja.development.queries.plans import (
     confirmable,
+    every_plan,
     items_to_confirm,
     items_to_do,
     jp_limit,
@@ -36,6 +37,7 @@ from kinerja.development.queries.trainings import (
     seats_left,
     suggestions,
     training,
+    whole_catalogue,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "catalogue",
     "competency",
     "confirmable",
+    "every_plan",
     "items_to_confirm",
     "items_to_do",
     "jp_limit",
@@ -70,4 +73,5 @@ __all__ = [
     "visible_assignment",
     "visible_plan_holder",
     "visible_plan_item",
+    "whole_catalogue",
 ]

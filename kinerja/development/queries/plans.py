@@ -1,9 +1,10 @@
 """People's plans of a year, their learning hours (JP), and what waits for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kinerja.competency import queries as competency_queries
@@ -224,6 +225,11 @@ def plans_overview(
         "none": items == 0,
     }
     return statement.where(states[state]) if state in states else statement
+
+
+def every_plan(*, to: Viewer, **narrowed: Any) -> Sequence[Row[Employee, int, int, int]]:
+    """All rows of the overview, for a spreadsheet."""
+    return db.session.execute(plans_overview(to=to, **narrowed)).all()
 
 
 def _plans_of(viewer: Viewer) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """The catalogue: which trainings there are, and how many seats are left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kinerja.development.models import PlanItem, Training
@@ -75,6 +76,11 @@ def catalogue(
     return statement if inactive else statement.where(Training.is_active)
 
 
+def whole_catalogue(*, on: date, **narrowed: Any) -> Sequence[Row[Training, int]]:
+    """All rows of the catalogue, for a spreadsheet."""
+    return db.session.execute(catalogue(on=on, **narrowed)).all()
+
+
 def _in_month(year: int, month: int) -> ColumnElement[bool]:
     first = date(year, month, 1)
     after = date(year + month // 12, month % 12 + 1, 1)
@@ -98,6 +104,14 @@ def training(training_id: int) -> Training:
     if found is None:
         raise MissingError()
     return found
+
+
+def hold(training: Training) -> None:
+    """Read the training anew and keep others from changing it or giving its last seat until this
+    transaction ends.
+    """
+    statement = select(Training).where(Training.id == training.id).with_for_update()
+    db.session.execute(statement.execution_options(populate_existing=True))
 
 
 def seats_left(training: Training) -> int:

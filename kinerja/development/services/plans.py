@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, update
 from kinerja import audit, clock
 from kinerja.development.models import PlanItem, Training
 from kinerja.development.queries.plans import jp_standing, living_item, party
-from kinerja.development.queries.trainings import seats_left
+from kinerja.development.queries.trainings import hold, seats_left
 from kinerja.development.rules import (
     MOVES,
     Action,
@@ -18,7 +18,7 @@ from kinerja.development.rules import (
 )
 from kinerja.errors import DeniedError, DomainError, StaleError
 from kinerja.extensions import db
-from kinerja.people.models import Employee
+from kinerja.people.queries import employee
 from kinerja.permissions import Viewer
 
 
@@ -55,7 +55,7 @@ def hold_training(training: Training) -> None:
 
     :raises TrainingClosedError: it is not offered, or its last day to join has passed.
     """
-    db.session.refresh(training, with_for_update=True)
+    hold(training)
     if not training.is_active:
         raise TrainingClosedError(_("Pelatihan ini tidak ditawarkan lagi. Pilih yang lain."))
     if training.joinable_until < clock.today():
@@ -64,25 +64,22 @@ def hold_training(training: Training) -> None:
         )
 
 
-def choose_training(training: Training, *, holder: Employee, by: Viewer) -> PlanItem:
+def choose_training(training: Training, *, by: Viewer) -> PlanItem:
     """Put a training of one's own choice into one's plan of the year in which it ends.
 
-    :raises DeniedError: the plan is somebody else's.
     :raises TrainingClosedError: it cannot be joined any longer.
     :raises ActivityRepeatedError: it is in the plan already.
     :raises TrainingFilledError: every seat is taken.
     :raises CeilingExceededError: PPPK beyond 24 JP of the year (PP 49/2018).
     """
-    if holder.id != by.employee_id:
-        raise DeniedError()
     hold_training(training)
-    if living_item(holder.id, training):
+    if living_item(by.employee_id, training):
         raise ActivityRepeatedError(_("Pelatihan ini sudah ada dalam rencana Anda."))
     if seats_left(training) < 1:
         raise TrainingFilledError(
             _("Semua kursi sudah terisi. Pilih pelatihan lain atau jadwal berikutnya.")
         )
-    standing = jp_standing(holder, year=training.year)
+    standing = jp_standing(employee(by.employee_id), year=training.year)
     if not standing.admits(training.jp):
         raise CeilingExceededError(
             _(
@@ -94,7 +91,7 @@ def choose_training(training: Training, *, holder: Employee, by: Viewer) -> Plan
             )
         )
     item = PlanItem(
-        employee_id=holder.id,
+        employee_id=by.employee_id,
         training_id=training.id,
         year=training.year,
         jp=training.jp,

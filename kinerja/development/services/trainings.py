@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from kinerja import audit
 from kinerja.development.models import Training
-from kinerja.development.queries.trainings import seats_left
+from kinerja.development.queries.trainings import hold, seats_left
 from kinerja.development.rules import DevelopmentForm
 from kinerja.errors import DomainError
 from kinerja.extensions import db
@@ -77,7 +77,7 @@ def edit_training(training: Training, *, by: Viewer, **facts: Unpack[TrainingFac
     :raises TrainingUsedError: another competency or year, though it stands in plans.
     """
     _check_dates(facts)
-    db.session.refresh(training, with_for_update=True)
+    hold(training)
     held = training.seats - seats_left(training)
     if facts["seats"] < held:
         raise SeatsHeldError(

@@ -14,7 +14,7 @@ from kinerja.development import queries, services
 from kinerja.development.forms import AssignForm
 from kinerja.development.models import Training
 from kinerja.development.rules import PICKED_LIMIT, Candidate, Need, Selection
-from kinerja.development.views.blueprint import bp, refused
+from kinerja.development.views.blueprint import bp, chosen_id, refused, searched
 from kinerja.errors import DomainError, MissingError
 from kinerja.people import queries as people_queries
 from kinerja.people.rules import JobLevel
@@ -28,16 +28,16 @@ PERSON = re.compile("[0-9]{1,9}")
 def wanted_need() -> Need | None:
     """Whom the address asks for; nothing while no competency is chosen."""
     args = request.args
-    competency_id = args.get("kompetensi", type=int)
+    competency_id = chosen_id("kompetensi")
     if competency_id is None:
         return None
     level = args.get("jenjang", "")
     return Need(
         competency_id=competency_id,
         min_gap=min(max(args.get("selisih", 1, type=int), 1), WIDEST_GAP),
-        unit_id=args.get("unit", type=int),
+        unit_id=chosen_id("unit"),
         job_level=JobLevel(level) if level in set(JobLevel) else None,
-        q=args.get("cari", "").strip(),
+        q=searched(),
     )
 
 
@@ -207,7 +207,7 @@ def wanted_training() -> Training | None:
 
     :raises MissingError: there is none, or it serves another competency.
     """
-    training_id, need = request.args.get("pelatihan", type=int), wanted_need()
+    training_id, need = chosen_id("pelatihan"), wanted_need()
     if training_id is None or need is None:
         return None
     found = queries.training(training_id)

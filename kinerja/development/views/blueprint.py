@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_skeleton
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import format_date, get_locale
 
 from kinerja import clock
@@ -14,9 +14,21 @@ from kinerja.development import queries
 from kinerja.development.models import Training
 from kinerja.development.queries import Offer
 from kinerja.errors import DomainError
-from kinerja.forms import Form
+from kinerja.forms import Form, clean
 
+LARGEST_ID = 2**31 - 1
 bp = Blueprint("development", __name__)
+
+
+def chosen_id(name: str) -> int | None:
+    """The row that the address asks for by this name; what no row can be numbered is nothing."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST_ID else None
+
+
+def searched() -> str:
+    """The words that the address searches for (`cari`), cleaned like every typed text."""
+    return clean(request.args.get("cari", "")) or ""
 
 
 def refused(form: Form, error: DomainError) -> int:

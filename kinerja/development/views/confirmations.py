@@ -10,10 +10,9 @@ from kinerja.database import paged
 from kinerja.development import queries, services
 from kinerja.development.forms import ReturnForm
 from kinerja.development.rules import Party
-from kinerja.development.views.blueprint import bp, refused
+from kinerja.development.views.blueprint import bp, chosen_id, refused, searched
 from kinerja.development.views.plans import chosen_year, item_page
 from kinerja.errors import DomainError
-from kinerja.extensions import db
 from kinerja.forms import Form
 from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee
@@ -71,8 +70,8 @@ def overview_filters() -> dict[str, Any]:
     """What the overview is narrowed to, as `queries.plans_overview` takes it."""
     state = request.args.get("keadaan", "")
     return {
-        "q": request.args.get("cari", "").strip(),
-        "unit_id": request.args.get("unit", type=int),
+        "q": searched(),
+        "unit_id": chosen_id("unit"),
         "state": state if state in STATES else "",
         "year": chosen_year(),
     }
@@ -103,7 +102,7 @@ def download_plans() -> Response:
     headings = [_("NIP"), _("Nama"), _("Status"), _("Unit kerja"), _("Tahun")]
     headings += [_("JP dikonfirmasi"), _("JP direncanakan"), _("Kegiatan")]
     chosen = overview_filters()
-    found = db.session.execute(queries.plans_overview(to=viewer(), **chosen))
+    found = queries.every_plan(to=viewer(), **chosen)
     rows = (sheet_row(person, chosen["year"], figures) for person, *figures in found)
     return spreadsheet("rencana-pengembangan", headings, rows)
 

@@ -1,9 +1,11 @@
 """The catalogue: list, spreadsheet, one training, adding and changing, choosing for oneself."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, flash, request
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from kinerja import clock
 from kinerja.competency import queries as competency_queries
@@ -15,15 +17,14 @@ from kinerja.development.forms import TrainingForm
 from kinerja.development.models import Training
 from kinerja.development.rules import DevelopmentForm
 from kinerja.development.services import TrainingRefusedError
-from kinerja.development.views.blueprint import bp, refused
+from kinerja.development.views.blueprint import bp, chosen_id, refused, searched
 from kinerja.errors import DomainError
-from kinerja.extensions import db
 from kinerja.forms import Form
-from kinerja.people import queries as people_queries
 from kinerja.permissions import Permission, may, requires, viewer
 from kinerja.web import page, page_number, see_other, spreadsheet
 
 EVERY_MONTH = "semua"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def filters() -> dict[str, Any]:
@@ -33,8 +34,8 @@ def filters() -> dict[str, Any]:
     form = request.args.get("bentuk", "")
     month = request.args.get("bulan", "")
     return {
-        "q": request.args.get("cari", "").strip(),
-        "competency_id": request.args.get("kompetensi", type=int),
+        "q": searched(),
+        "competency_id": chosen_id("kompetensi"),
         "form": DevelopmentForm(form) if form in set(DevelopmentForm) else None,
         "month": month_of(month),
         "past": month == EVERY_MONTH,
@@ -43,10 +44,11 @@ def filters() -> dict[str, Any]:
 
 def month_of(text: str) -> tuple[int, int] | None:
     """Year and month of "2026-12", else nothing."""
-    year, _dash, month = text.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12):
+    try:
+        month = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
+    except ValueError:
         return None
-    return int(year), int(month)
+    return (month.year, month.month) if FIRST_YEAR <= month.year <= LAST_YEAR else None
 
 
 @bp.get("/pengembangan/pelatihan")
@@ -72,7 +74,7 @@ def download_catalogue() -> Response:
     """The catalogue as a spreadsheet."""
     headings = [_("Pelatihan"), _("Bentuk"), _("JP"), _("Kompetensi"), _("Tingkat"), _("Mulai")]
     headings += [_("Selesai"), _("Kursi"), _("Sisa kursi"), _("Penyelenggara"), _("Tempat")]
-    found = db.session.execute(queries.catalogue(on=clock.today(), **filters()))
+    found = queries.whole_catalogue(on=clock.today(), **filters())
     return spreadsheet("pelatihan", headings, (sheet_row(*row) for row in found))
 
 
@@ -118,9 +120,8 @@ def training_page(training: Training, form: Form, status: int | None = None) -> 
 def choose_training(training_id: int) -> Response:
     """Put a training into one's own plan."""
     training, form = queries.training(training_id), Form()
-    holder = people_queries.employee(viewer().employee_id)
     try:
-        item = services.choose_training(training, holder=holder, by=viewer())
+        item = services.choose_training(training, by=viewer())
     except DomainError as error:
         return training_page(training, form, refused(form, error))
     flash(_("“%(title)s” masuk ke rencana Anda.", title=training.title))
@@ -131,7 +132,7 @@ def choose_training(training_id: int) -> Response:
 @requires(Permission.EDIT_CATALOGUE)
 def create_training() -> Response:
     """Add a training to the catalogue."""
-    wanted = request.args.get("kompetensi", type=int)
+    wanted = chosen_id("kompetensi")
     form = with_choices(TrainingForm(competency_id=wanted))
     if form.validate_on_submit():
         try:
@@ -162,5 +163,7 @@ def edit_training(training_id: int) -> Response:
 def with_choices(form: TrainingForm) -> TrainingForm:
     """The form with the dictionary's competencies to choose from."""
     known = competency_queries.competencies()
-    form.competency_id.choices = [(one.id, in_language(one, "name")) for one in known]
+    form.competency_id.choices = [
+        SelectChoice(str(one.id), in_language(one, "name")) for one in known
+    ]
     return form

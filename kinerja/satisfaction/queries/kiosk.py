@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kinerja.errors import MissingError
 from kinerja.extensions import db
@@ -18,6 +18,7 @@ class KioskCounter:
     """A counter as its kiosk shows it, with the edition of the questionnaire in force."""
 
     id: int
+    token: str
     name: str
     service: str
     unit: str
@@ -25,32 +26,30 @@ class KioskCounter:
     questions: tuple[Element, ...]
 
 
+# Built once: every tap asks this.
+COUNTER_BY_TOKEN = (
+    select(Counter.id, Counter.name, Service.name, Unit.name, Instrument.id, Instrument.elements)
+    .join(Service, Service.id == Counter.service_id)
+    .join(Unit, Unit.id == Service.unit_id)
+    .join(Instrument, Instrument.valid_from <= bindparam("on"))
+    .where(Counter.token == bindparam("token"))
+    .order_by(Instrument.valid_from.desc(), Instrument.id.desc())
+    .limit(1)
+)
+
+
 def kiosk_counter(token: str, *, on: date) -> KioskCounter:
     """The counter whose secret link this is. One query.
 
     :raises MissingError: there is none
     """
-    current = (
-        select(Instrument.id)
-        .where(Instrument.valid_from <= on)
-        .order_by(Instrument.valid_from.desc(), Instrument.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    row = db.session.execute(
-        select(
-            Counter.id, Counter.name, Service.name, Unit.name, Instrument.id, Instrument.elements
-        )
-        .join(Service, Service.id == Counter.service_id)
-        .join(Unit, Unit.id == Service.unit_id)
-        .join(Instrument, Instrument.id == current)
-        .where(Counter.token == token)
-    ).one_or_none()
+    connection = db.session.connection()
+    row = connection.execute(COUNTER_BY_TOKEN, {"token": token, "on": on}).one_or_none()
     if row is None:
         raise MissingError()
     counter_id, name, service, unit, instrument_id, codes = row
     questions = tuple(Element(code) for code in codes)
-    return KioskCounter(counter_id, name, service, unit, instrument_id, questions)
+    return KioskCounter(counter_id, token, name, service, unit, instrument_id, questions)
 
 
 def visit(counter: KioskCounter, uuid: UUID, *, lock: bool = False) -> Rating | None:

@@ -32,6 +32,13 @@ VALUES
 (:counter_id, :uuid, :channel, :instrument_id, :score, :at, :day, :hour, :flagged, :open_until)
 ON CONFLICT (counter_id, uuid) DO NOTHING
 """
+INSERT_SURVEY = """
+INSERT INTO satisfaction_answer
+(counter_id, uuid, channel, instrument_id, at, day, hour, flagged, reached, complete)
+VALUES
+(:counter_id, :uuid, :channel, :instrument_id, :at, :day, :hour, :flagged, 1, :complete)
+ON CONFLICT (counter_id, uuid) DO NOTHING
+"""
 ADD_HOUR = " ".join(
     (
         "INSERT INTO satisfaction_hour",
@@ -50,7 +57,11 @@ INSERT INTO satisfaction_reason_day (counter_id, day, reason, n)
 VALUES (:counter_id, :day, :reason, 1)
 ON CONFLICT (counter_id, day, reason) DO UPDATE SET n = satisfaction_reason_day.n + 1
 """
-LOCK_WRITERS = "LOCK TABLE satisfaction_rating, satisfaction_answer IN SHARE MODE"
+# In the order in which a visit's steps take them, so that nobody waits in a circle.
+LOCK_WRITERS = """
+LOCK TABLE satisfaction_rating_reason, satisfaction_answer, satisfaction_rating
+IN SHARE ROW EXCLUSIVE MODE
+"""
 CLEAR_HOURS = "DELETE FROM satisfaction_hour"
 CLEAR_REASONS = "DELETE FROM satisfaction_reason_day"
 REBUILD_REASONS = """

@@ -11,10 +11,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from kinerja import clock
-from kinerja.database import insert_new
 from kinerja.errors import DomainError, MissingError
 from kinerja.extensions import db
-from kinerja.satisfaction.models import Answer, Rating
+from kinerja.satisfaction.models import Rating
 from kinerja.satisfaction.queries import KioskCounter, survey
 from kinerja.satisfaction.rules import VALUES, Channel, Reason
 from kinerja.satisfaction.services import statements
@@ -72,7 +71,7 @@ def give_reasons(rating: Rating, *, reasons: Iterable[Reason], until: datetime) 
 def begin_survey(counter: KioskCounter, rating: Rating, *, until: datetime) -> None:
     """Open the survey at its first question."""
     event = _event(counter, rating.uuid)
-    if insert_new(Answer, **event, reached=1, complete=False):
+    if statements.run(statements.INSERT_SURVEY, **event, complete=False):
         move_share(survey(rating), before=NOTHING)
     keep_open(rating, until=until)
 
@@ -96,6 +95,7 @@ def answer_question(
     setattr(answer, counter.questions[number - 1], value)
     answer.reached = max(answer.reached, min(number + 1, len(counter.questions)))
     answer.complete = answer.complete or number == len(counter.questions)
+    db.session.flush()  # the answer before its roll-up, as a rebuild locks them
     move_share(answer, before=before)
     keep_open(rating, until=until)
 

@@ -1,0 +1,435 @@
+"""Answering for oneself: one competency per page, autosave, two tabs, check and send."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from kinerja import audit, clock, web
+from kinerja.competency import queries
+from kinerja.competency.models import Answer, Assessment
+from kinerja.competency.rules import AssessmentStatus, CycleStatus
+from kinerja.extensions import db
+from kinerja.people.models import Employee
+from kinerja.people.rules import JobLevel
+from tests import factories
+from tests.pages import soup
+from tests.visits import form_on, held, send
+
+SignedIn = Callable[[int], FlaskClient]
+S = AssessmentStatus
+KOM = "/kompetensi/penilaian/kom"
+FRAGMENT = {"HX-Request": "true", "HX-Target": "saved"}
+
+
+class Desk(NamedTuple):
+    """Somebody to be assessed, and the supervisor."""
+
+    clerk: int
+    boss: int
+    cycle: int
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    unit = factories.unit(app)
+    job = factories.position(app, JobLevel.AHLI_MUDA)
+    boss = factories.employee(app, unit_id=unit, name="Bagas Uji")
+    clerk = factories.employee(app, unit_id=unit, position_id=job, supervisor_id=boss)
+    return Desk(clerk, boss, factories.open_cycle(app))
+
+
+def answer_now(app: Flask, person: int, code: str = "KOM") -> Answer:
+    with app.app_context():
+        return queries.own_answer(person, code)
+
+
+def assessment_now(app: Flask, person: int) -> Assessment:
+    with app.app_context():
+        found = queries.own_assessment(person)
+        assert found is not None
+        return found
+
+
+def autosave(client: FlaskClient, page: str, **typed: object) -> TestResponse:
+    """What the browser sends while somebody types: no receipt key, the block as target."""
+    data = {**held(form_on(client, page)), **typed}
+    data.pop("key")
+    return client.post(f"{page}/draf", data=data, headers=FRAGMENT)
+
+
+def answer_all(client: FlaskClient, app: Flask, person: int, level: int = 2) -> None:
+    for answer in assessment_now(app, person).items:
+        path = f"/kompetensi/penilaian/{answer.competency.code.lower()}"
+        assert send(client, path, level=level).status_code == 303
+
+
+def test_the_list_leads_to_the_first_open_competency(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    page = signed_in(desk.clerk).get("/kompetensi")
+    assert "0 dari 9 kompetensi selesai" in page.text
+    assert "(9 hari lagi)" in page.text
+    assert soup(page).select_one('a.button[href="/kompetensi/penilaian/int"]')
+
+
+def test_without_a_cycle_the_page_says_what_will_be_there(app: Flask, signed_in: SignedIn) -> None:
+    client = signed_in(factories.employee(app))
+    assert "Belum ada penilaian yang dibuka" in client.get("/kompetensi").text
+    assert client.get("/kompetensi/periksa").status_code == 404
+    assert client.get(KOM).status_code == 404
+    assert "Belum ada hasil" in client.get("/kompetensi/hasil").text
+
+
+def test_the_standard_is_shown_only_once_answered(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    assert "Ditampilkan setelah Anda menjawab" in client.get(KOM).text
+    send(client, KOM, level=2)
+    page = client.get(KOM).text
+    assert "Menengah (tingkat 3)" in page
+    assert "Ditampilkan setelah" not in page
+
+
+def test_five_cards_carry_the_dictionarys_descriptors(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    page = soup(signed_in(desk.clerk).get(KOM))
+    with app.app_context():
+        levels = queries.competency_by_code("KOM").levels
+        described = [level.description for level in levels]
+    assert [card.get_text() for card in page.select(".choice-text")] == described
+    assert not page.select("input[type=radio][checked]")
+
+
+def test_saving_goes_on_to_the_next_open_competency_and_at_the_end_to_the_check(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    answer = send(client, KOM, level=3, example="Satu kejadian", evidence_url="https://a.id/b")
+    assert answer.location == "/kompetensi/penilaian/oph"
+    saved = answer_now(app, desk.clerk)
+    assert (saved.self_level, saved.example) == (3, "Satu kejadian")
+    assert saved.evidence_url == "https://a.id/b"
+    assert send(client, "/kompetensi/penilaian/pb", level=1).location.endswith("/int")
+    answer_all(client, app, desk.clerk)
+    assert send(client, KOM, level=2).location == "/kompetensi/periksa"
+    assert assessment_now(app, desk.clerk).status is S.SELF_IN_PROGRESS
+
+
+def test_skipping_leads_past_what_is_answered(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
+    client = signed_in(desk.clerk)
+    send(client, "/kompetensi/penilaian/ks", level=1)
+    skip = soup(client.get("/kompetensi/penilaian/int")).select_one(".actionbar a")
+    assert skip is not None
+    assert skip["href"] == KOM
+
+
+def test_a_draft_without_a_level_is_kept_and_goes_back_to_the_list(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    data = {**held(form_on(client, KOM)), "example": "Belum selesai"}
+    answer = client.post(f"{KOM}/simpan", data=data)
+    assert (answer.status_code, answer.location) == (303, "/kompetensi")
+    assert answer_now(app, desk.clerk).example == "Belum selesai"
+    assert "Draf, tingkat belum dipilih" in client.get("/kompetensi").text
+
+
+def test_autosave_answers_only_the_status_with_the_true_time(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    answer = autosave(client, KOM, level=3, example="Halo")
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    page = soup(answer)
+    saved = answer_now(app, desk.clerk)
+    assert saved.saved_at is not None
+    with app.app_context():
+        time = clock.local(saved.saved_at).strftime("%H.%M")
+    assert f"Tersimpan pukul {time}" in page.get_text()
+    version = page.select_one("#saved input[name=version]")
+    assert version is not None
+    assert version["value"] == str(saved.version) == "2"
+    assert client.get(KOM).text.count("Tersimpan pukul") == 1
+    with app.app_context():
+        earlier = clock.now() - timedelta(days=1)
+        db.session.get_one(Answer, saved.id).saved_at = earlier
+        db.session.commit()
+        day = web.day(earlier)
+    assert f"Tersimpan {day} pukul" in client.get(KOM).text
+
+
+def test_autosave_without_javascript_is_the_whole_page(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    answer = client.post(f"{KOM}/draf", data={**held(form_on(client, KOM)), "level": 4})
+    assert answer.status_code == 200
+    assert "<html" in answer.text
+    assert answer_now(app, desk.clerk).self_level == 4
+
+
+def test_autosaving_many_times_and_then_sending_keeps_the_last(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    for text in ("a", "ab", "abc"):
+        assert autosave(client, KOM, level=3, example=text).status_code == 200
+    assert send(client, KOM, example="abcd").status_code == 303
+    assert answer_now(app, desk.clerk).example == "abcd"
+
+
+def test_the_draft_survives_signing_out(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
+    client = signed_in(desk.clerk)
+    autosave(client, KOM, level=3, example="Tidak hilang")
+    client.post("/keluar", data={"csrf_token": held(form_on(client, KOM))["csrf_token"]})
+    assert client.get(KOM).status_code == 303
+    page = signed_in(desk.clerk).get(KOM)
+    assert "Tidak hilang" in page.text
+    assert soup(page).select_one("#t3[checked]")
+
+
+def test_two_tabs_show_both_versions_and_nothing_is_lost(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    tab = held(form_on(client, KOM))  # the second tab, opened before the first one saves
+    send(client, KOM, level=4, example="Dari tab pertama")
+    typed = {**tab, "level": 1, "example": "Dari tab kedua"}
+    whole = client.post(KOM, data={k: v for k, v in typed.items() if k != "key"})
+    part = client.post(f"{KOM}/draf", data=typed, headers=FRAGMENT)
+    for answer in (whole, part):
+        assert answer.status_code == 409
+        assert "Dari tab pertama" in answer.text
+        assert "Dari tab kedua" in answer.text
+    assert "<html" not in part.text
+    field = soup(whole).select_one("textarea")
+    assert field is not None
+    assert field.get_text().strip() == "Dari tab kedua"
+    assert answer_now(app, desk.clerk).example == "Dari tab pertama"
+    button = soup(part).select_one("button[name=replaces]")
+    assert button is not None
+    chosen = client.post(f"{KOM}/simpan", data={**typed, "replaces": button["value"]})
+    assert chosen.status_code == 303
+    assert answer_now(app, desk.clerk).example == "Dari tab kedua"
+
+
+def test_two_saves_at_the_same_moment_never_overwrite_each_other(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    clients = [signed_in(desk.clerk) for _tab in range(2)]
+    forms = [{**held(form_on(client, KOM)), "level": 2} for client in clients]
+    start = Barrier(2)
+
+    def save(number: int) -> int:
+        start.wait()
+        data = {**forms[number], "example": f"Dari tab {number}"}
+        return clients[number].post(KOM, data=data).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(save, range(2))) == [303, 409]
+    assert answer_now(app, desk.clerk).version == 2
+
+
+def test_the_same_content_from_two_tabs_is_no_conflict(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    tab = {**held(form_on(client, KOM)), "level": 2, "example": "Sama"}
+    autosave(client, KOM, level=2, example="Sama")
+    assert client.post(KOM, data=tab).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, "Pilih satu tingkat untuk Komunikasi."),
+        ({"level": 6}, "Pilih satu tingkat untuk Komunikasi."),
+        ({"level": "tiga"}, "Tulis bilangan bulat"),
+        ({"level": 2, "example": "x" * 501}, "paling banyak 500 huruf, sekarang 501"),
+        ({"level": 2, "evidence_url": "javascript:alert(1)"}, "Tulis tautan lengkap"),
+        ({"level": 2, "evidence_url": "https://a.id/" + "x" * 2000}, "2000"),
+    ],
+)
+def test_wrong_input_is_told_in_place_and_kept_on_the_screen(
+    app: Flask, desk: Desk, signed_in: SignedIn, typed: dict[str, object], message: str
+) -> None:
+    client = signed_in(desk.clerk)
+    answer = send(client, KOM, **typed)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert answer.text.count("Galat:") == 1
+    for text in ("example", "evidence_url"):
+        assert str(typed.get(text, "")) in answer.text
+    assert answer_now(app, desk.clerk).saved_at is None
+
+
+def test_wrong_input_while_typing_is_said_beside_the_buttons(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    answer = autosave(signed_in(desk.clerk), KOM, example="x" * 501)
+    assert answer.status_code == 422
+    assert "Belum tersimpan." in answer.text
+    assert "sekarang 501" in answer.text
+    leave = send(signed_in(desk.clerk), KOM, level=7)
+    assert leave.status_code == 422
+
+
+def test_leaving_with_wrong_input_stays_on_the_page(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    data = {**held(form_on(client, KOM)), "evidence_url": "bukan tautan"}
+    answer = client.post(f"{KOM}/simpan", data=data)
+    assert answer.status_code == 422
+    assert "bukan tautan" in answer.text
+
+
+def test_the_check_page_names_what_is_missing(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
+    client = signed_in(desk.clerk)
+    send(client, KOM, level=3)
+    for declared in ("y", None):
+        answer = send(client, "/kompetensi/periksa", declared=declared)
+        assert answer.status_code == 422
+        assert "Pilih satu tingkat untuk Integritas." in answer.text
+        assert "Pilih satu tingkat untuk Komunikasi." not in answer.text
+        assert ("Centang pernyataan" in answer.text) is (declared is None)
+    assert assessment_now(app, desk.clerk).status is S.SELF_IN_PROGRESS
+
+
+def test_everything_answered_is_sent_once(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
+    client = signed_in(desk.clerk)
+    answer_all(client, app, desk.clerk)
+    page = client.get("/kompetensi/periksa")
+    assert "Bagas Uji" in page.text
+    form = held(form_on(client, "/kompetensi/periksa"))
+    other = held(form_on(client, "/kompetensi/periksa"))
+    first = client.post("/kompetensi/periksa", data={**form, "declared": "y"})
+    assert (first.status_code, first.location) == (303, "/kompetensi")
+    again = client.post("/kompetensi/periksa", data={**form, "declared": "y"})
+    assert (again.status_code, again.location) == (303, "/kompetensi")  # the same form
+    refused = client.post("/kompetensi/periksa", data={**other, "declared": "y"})
+    assert refused.status_code == 422
+    assert "Sudah dikirim. Untuk mengubah, minta atasan mengembalikan." in refused.text
+    found = assessment_now(app, desk.clerk)
+    assert found.status is S.SELF_SUBMITTED
+    assert found.verifier_id == desk.boss
+    with app.app_context():
+        assert found.verify_due_on == clock.today() + timedelta(days=7)
+        sent = select(audit.Entry).where(audit.Entry.action == "assessment.submitted")
+        assert [entry.actor_id for entry in db.session.scalars(sent)] == [desk.clerk]
+
+
+def test_what_is_sent_is_locked_and_says_how_to_change_it(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    open_tab = held(form_on(client, KOM))
+    factories.assessed(app, desk.clerk, [2] * 9)
+    for path in ("/kompetensi", "/kompetensi/periksa", KOM):
+        page = client.get(path)
+        assert "Untuk mengubah, minta atasan mengembalikan." in page.text
+        assert not soup(page).select("main form")
+    late = client.post(KOM, data={**open_tab, "level": 5, "example": "Terlambat"})
+    assert late.status_code == 422
+    assert "Terlambat" in late.text
+    part = client.post(f"{KOM}/draf", data={**open_tab, "level": 5}, headers=FRAGMENT)
+    assert part.status_code == 422
+    assert answer_now(app, desk.clerk).self_level == 2
+
+
+def test_returned_answers_show_the_note_and_can_be_sent_again(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    made = factories.assessed(app, desk.clerk, [2] * 9, status=S.RETURNED)
+    with app.app_context():
+        row = db.session.get_one(Assessment, made)
+        row.return_note = "Tulis satu kejadian nyata."
+        answer = next(item for item in row.items if item.competency.code == "KOM")
+        answer.verdict, answer.verified_level = "agree", 2
+        db.session.commit()
+    client = signed_in(desk.clerk)
+    assert "Tulis satu kejadian nyata." in client.get("/kompetensi").text
+    assert "Tulis satu kejadian nyata." in client.get(KOM).text
+    assert send(client, KOM, level=3).location == "/kompetensi/periksa"
+    changed = answer_now(app, desk.clerk)
+    assert (changed.self_level, changed.verdict, changed.verified_level) == (3, None, None)
+    assert assessment_now(app, desk.clerk).status is S.RETURNED
+    assert send(client, "/kompetensi/periksa", declared="y").status_code == 303
+    assert assessment_now(app, desk.clerk).status is S.SELF_SUBMITTED
+
+
+def test_without_a_supervisor_the_refusal_says_who_can_help(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.boss)
+    factories.assessed(app, desk.boss, [1] * 9, status=S.SELF_IN_PROGRESS)
+    answer = send(client, "/kompetensi/periksa", declared="y")
+    assert answer.status_code == 422
+    assert "Minta admin unit melengkapinya" in answer.text
+
+
+def test_who_joins_later_starts_with_the_standards_of_that_day(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    newcomer = factories.employee(app, position_id=factories.position(app, JobLevel.AHLI_MADYA))
+    client = signed_in(newcomer)
+    assert "Anda bergabung setelah siklus dibuka" in client.get("/kompetensi").text
+    answer = send(client, "/kompetensi")
+    assert answer.location == "/kompetensi/penilaian/int"
+    assert {item.standard_level for item in assessment_now(app, newcomer).answers} == {4}
+    token = held(form_on(client, KOM))["csrf_token"]
+    again = client.post("/kompetensi/mulai", data={"csrf_token": token})
+    assert again.status_code == 303
+    with app.app_context():
+        rows = select(Assessment).where(Assessment.employee_id == newcomer)
+        assert len(list(db.session.scalars(rows))) == 1
+
+
+def test_a_closed_cycle_refuses_what_comes_late(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    client = signed_in(desk.clerk)
+    form = held(form_on(client, KOM))
+    with app.app_context():
+        db.session.get_one(
+            queries.cycle(desk.cycle).__class__, desk.cycle
+        ).status = CycleStatus.CLOSED
+        db.session.commit()
+    assert client.post(KOM, data={**form, "level": 3}).status_code == 404
+    started = client.post("/kompetensi/mulai", data={"csrf_token": form["csrf_token"]})
+    assert started.status_code == 404
+
+
+def test_a_job_without_a_standard_can_still_be_assessed(
+    app: Flask, desk: Desk, signed_in: SignedIn
+) -> None:
+    with app.app_context():
+        for answer in queries.own_assessment(desk.clerk).answers:
+            answer.standard_level = None
+        db.session.commit()
+    client = signed_in(desk.clerk)
+    assert "belum diatur. Anda tetap bisa menilai diri" in client.get(KOM).text
+    factories.assessed(app, desk.clerk, [2] * 9)
+    page = client.get("/kompetensi/hasil").text
+    assert "belum diatur, jadi tingkatnya belum bisa dibandingkan" in page
+    assert "Indeks" not in soup(client.get("/kompetensi/hasil")).select_one("aside").get_text()
+
+
+def test_somebody_else_is_never_answered_for(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
+    colleague = factories.employee(app)
+    client = signed_in(colleague)
+    assert client.get(KOM).status_code == 404
+    with app.app_context():
+        assert db.session.get_one(Employee, desk.clerk).is_active
+    assert answer_now(app, desk.clerk).saved_at is None
