@@ -13,6 +13,7 @@ import xlsxwriter
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     has_request_context,
@@ -28,6 +29,7 @@ from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from kinerja import clock
 from kinerja.database import SAFE
@@ -171,9 +173,24 @@ def days_until(value: date) -> int:
     return (value - clock.today()).days
 
 
+def refuse_nul() -> None:
+    """Before each view: no address carries the character that no database text can hold."""
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        abort(400)
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in an address; one that no INTEGER column could hold is nobody's."""
+
+    def __init__(self, url_map: Map, **settings: Any) -> None:
+        super().__init__(url_map, **{"max": 2**31 - 1, **settings})
+
+
 def init_app(app: Flask) -> None:
-    """Register the repeat check, the language and what templates use."""
+    """Register the repeat check, the language and what addresses and templates use."""
+    app.url_map.converters["int"] = RowNumber
     babel.init_app(app, locale_selector=locale, default_timezone=app.config["TIMEZONE"])
+    app.before_request(refuse_nul)
     app.before_request(answer_repeat)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(

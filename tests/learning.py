@@ -91,7 +91,7 @@ def here(item_id: int) -> str:
 
 def give(app: Flask, house: House, employee_id: int, *, confirmed: int, planned: int) -> None:
     """JP of this year."""
-    for status, jp in ((S.CONFIRMED, confirmed), (S.ASSIGNED, planned)):
+    for status, jp in ((PlanItemStatus.CONFIRMED, confirmed), (PlanItemStatus.ASSIGNED, planned)):
         if jp:
             training = factories.training(app, house.competency, jp=jp)
             factories.plan_item(

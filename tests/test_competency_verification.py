@@ -1,112 +1,37 @@
-"""The supervisor's inbox, verdicts item by item, returning, completing, and who may not."""
+"""Verdicts item by item, returning, completing, and what is refused."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.competency import queries, services
 from kinerja.competency.models import Assessment, Cycle
-from kinerja.competency.rules import AssessmentStatus, CycleStatus, Verdict
+from kinerja.competency.rules import CycleStatus, Verdict
 from kinerja.competency.services import AssessmentLockedError, CycleClosedError
 from kinerja.competency.services.verification import UndecidedError
-from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.people.models import Employee
-from kinerja.people.rules import JobLevel
-from kinerja.permissions import Role, Viewer
+from kinerja.permissions import Viewer
 from tests import factories
+from tests.assessing import (
+    FRAGMENT,
+    S,
+    SignedIn,
+    Team,
+    build_team,
+    filled,
+    path_of,
+    verdicts,
+    verified_now,
+)
 from tests.pages import soup
-from tests.visits import form_on, held
-
-SignedIn = Callable[[int], FlaskClient]
-S = AssessmentStatus
-FRAGMENT = {"HX-Request": "true", "HX-Target": "saved"}
-
-
-class Team(NamedTuple):
-    """A supervisor, two reports, and somebody in every other role."""
-
-    boss: int
-    clerk: int
-    other: int
-    assessment: int
 
 
 @pytest.fixture
 def team(app: Flask) -> Team:
-    unit = factories.unit(app)
-    job = factories.position(app, JobLevel.AHLI_MUDA)
-    boss = factories.employee(app, unit_id=unit, name="Bagas Uji")
-    clerk = factories.employee(
-        app, unit_id=unit, position_id=job, supervisor_id=boss, name="Sari Uji"
-    )
-    other = factories.employee(
-        app, unit_id=unit, position_id=job, supervisor_id=boss, name="Togar Uji"
-    )
-    factories.open_cycle(app)
-    made = factories.assessed(app, clerk, [2] * 9, days_ago=2)
-    return Team(boss, clerk, other, made)
-
-
-def path_of(team: Team, step: str = "") -> str:
-    return f"/kompetensi/verifikasi/{team.assessment}{step}"
-
-
-def now(app: Flask, team: Team) -> Assessment:
-    with app.app_context():
-        found = queries.own_assessment(team.clerk)
-        assert found is not None
-        return found
-
-
-def verdicts(app: Flask, team: Team, verdict: str = "agree") -> dict[str, object]:
-    return {f"verdict_{answer.id}": verdict for answer in now(app, team).items}
-
-
-def filled(client: FlaskClient, team: Team, **typed: object) -> dict[str, object]:
-    return {**held(form_on(client, path_of(team))), **typed}
-
-
-def test_the_inbox_shows_the_longest_waiting_first_with_its_age(
-    app: Flask, team: Team, signed_in: SignedIn
-) -> None:
-    factories.assessed(app, team.other, [3] * 9, days_ago=9)
-    client = signed_in(team.boss)
-    page = client.get("/kompetensi/verifikasi")
-    names = [row.get_text() for row in soup(page).select(".task-name")]
-    assert names == ["Togar Uji", "Sari Uji"]
-    assert "9 hari lalu" in page.text
-    assert "Terlambat" in page.text
-    assert "2 dari 2 bawahan sudah mengirim" in page.text
-    assert (
-        "Semua bawahan sudah mengirim" in client.get("/kompetensi/verifikasi?bagian=bawahan").text
-    )
-
-
-def test_the_inbox_has_a_part_for_each_whose_turn_it_is(
-    app: Flask, team: Team, signed_in: SignedIn
-) -> None:
-    client = signed_in(team.boss)
-    waiting = client.get("/kompetensi/verifikasi?bagian=bawahan").text
-    assert "Togar Uji" in waiting
-    assert "Sari Uji" not in waiting
-    assert "Belum ada yang selesai" in client.get("/kompetensi/verifikasi?bagian=selesai").text
-    factories.assessed(app, team.clerk, [2] * 9, status=S.VERIFIED)
-    assert "Sari Uji" in client.get("/kompetensi/verifikasi?bagian=selesai").text
-    assert "Kotak masuk kosong" in client.get("/kompetensi/verifikasi?bagian=ngawur").text
-
-
-def test_home_is_told_what_waits(app: Flask, team: Team) -> None:
-    with app.app_context():
-        assert [row.id for row in queries.waiting_for(team.boss)] == [team.assessment]
-        assert queries.waiting_count(team.boss) == 1
-        assert queries.waiting_count(team.clerk) == 0
+    return build_team(app)
 
 
 def test_each_answer_is_shown_with_its_descriptor_example_and_evidence(
@@ -130,7 +55,7 @@ def test_a_draft_is_kept_and_seen_by_the_verifier_alone(
     app: Flask, team: Team, signed_in: SignedIn
 ) -> None:
     client = signed_in(team.boss)
-    first = now(app, team).items[0]
+    first = verified_now(app, team).items[0]
     chosen = {
         f"verdict_{first.id}": "adjust",
         f"level_{first.id}": "4",
@@ -138,7 +63,7 @@ def test_a_draft_is_kept_and_seen_by_the_verifier_alone(
     }
     answer = client.post(path_of(team), data=filled(client, team, **chosen))
     assert (answer.status_code, answer.location) == (303, "/kompetensi/verifikasi")
-    found = now(app, team)
+    found = verified_now(app, team)
     assert found.status is S.UNDER_VERIFICATION
     assert (found.items[0].self_level, found.items[0].verified_level) == (2, 4)
     assert "Ia membimbing dua rekan." in client.get(path_of(team)).text
@@ -157,7 +82,7 @@ def test_autosave_answers_the_status_alone(app: Flask, team: Team, signed_in: Si
     assert answer.status_code == 200
     assert "Tersimpan pukul" in answer.text
     assert "<html" not in answer.text
-    assert now(app, team).items[8].verdict is Verdict.AGREE
+    assert verified_now(app, team).items[8].verdict is Verdict.AGREE
     same = client.post(path_of(team, "/selesai"), data=data)  # saved meanwhile, but the same
     assert same.status_code == 303
     with app.app_context():
@@ -173,7 +98,7 @@ def test_agreeing_with_all_completes_and_makes_the_levels_current(
     client = signed_in(team.boss)
     data = filled(client, team, **verdicts(app, team))
     assert client.post(path_of(team, "/selesai"), data=data).status_code == 303
-    found = now(app, team)
+    found = verified_now(app, team)
     assert found.status is S.VERIFIED
     assert found.is_current
     with app.app_context():
@@ -192,7 +117,7 @@ def test_departing_needs_another_level_and_a_reason(
     app: Flask, team: Team, signed_in: SignedIn
 ) -> None:
     client = signed_in(team.boss)
-    items = now(app, team).items
+    items = verified_now(app, team).items
     typed = verdicts(app, team) | {
         f"verdict_{items[2].id}": "adjust",
         f"level_{items[2].id}": "2",
@@ -205,12 +130,12 @@ def test_departing_needs_another_level_and_a_reason(
     assert "Tulis alasan penyesuaian Komunikasi." in answer.text
     assert "Putuskan Pelayanan Publik." in answer.text
     assert "Putuskan Integritas." not in answer.text
-    assert now(app, team).status is S.SELF_SUBMITTED
+    assert verified_now(app, team).status is S.SELF_SUBMITTED
 
 
 def test_what_was_not_observed_counts_nowhere(app: Flask, team: Team, signed_in: SignedIn) -> None:
     client = signed_in(team.boss)
-    items = now(app, team).items
+    items = verified_now(app, team).items
     typed = verdicts(app, team) | {f"verdict_{items[0].id}": "not_observed"}
     client.post(path_of(team, "/selesai"), data=filled(client, team, **typed))
     with app.app_context():
@@ -236,7 +161,7 @@ def test_returning_needs_a_note_and_keeps_the_verdicts(
     data = filled(client, team, note=note, **verdicts(app, team))
     answer = client.post(path_of(team, "/kembalikan"), data=data)
     assert answer.location == "/kompetensi/verifikasi"
-    found = now(app, team)
+    found = verified_now(app, team)
     assert (found.status, found.return_note) == (S.RETURNED, note)
     assert found.items[0].verdict is Verdict.AGREE
     assert client.get(path_of(team)).status_code == 404  # the ball is elsewhere
@@ -246,7 +171,7 @@ def test_returning_needs_a_note_and_keeps_the_verdicts(
 def test_two_tabs_of_the_verifier_lose_nothing(app: Flask, team: Team, signed_in: SignedIn) -> None:
     client = signed_in(team.boss)
     tab = filled(client, team)
-    first = now(app, team).items[0]
+    first = verified_now(app, team).items[0]
     reason = {f"verdict_{first.id}": "adjust", f"level_{first.id}": "3"}
     one = {**tab, **reason, f"reason_{first.id}": "Dari tab pertama"}
     two = {**tab, **reason, f"reason_{first.id}": "Dari tab kedua"}
@@ -262,12 +187,12 @@ def test_two_tabs_of_the_verifier_lose_nothing(app: Flask, team: Team, signed_in
     assert button is not None
     chosen = client.post(path_of(team), data={**two, "replaces": button["value"]})
     assert chosen.status_code == 303
-    assert now(app, team).items[0].reason == "Dari tab kedua"
+    assert verified_now(app, team).items[0].reason == "Dari tab kedua"
 
 
 def test_wrong_input_is_told_in_place(app: Flask, team: Team, signed_in: SignedIn) -> None:
     client = signed_in(team.boss)
-    first = now(app, team).items[0]
+    first = verified_now(app, team).items[0]
     for wrong in (
         {f"verdict_{first.id}": "setengah"},
         {f"level_{first.id}": "9"},
@@ -288,52 +213,6 @@ def test_a_finished_assessment_is_no_longer_verified(
     assert answer.status_code == 422
     page = client.get(path_of(team)).text
     assert "Penilaian ini tidak menunggu verifikasi." in page
-
-
-def test_the_new_supervisor_verifies_too_and_the_one_at_sending_still_may(
-    app: Flask, team: Team, signed_in: SignedIn
-) -> None:
-    successor = factories.employee(app, name="Dewi Pengganti")
-    with app.app_context():
-        db.session.get_one(Employee, team.clerk).supervisor_id = successor
-        db.session.commit()
-    for person in (team.boss, successor):
-        assert signed_in(person).get(path_of(team)).status_code == 200
-    client = signed_in(successor)
-    data = filled(client, team, **verdicts(app, team))
-    assert client.post(path_of(team, "/selesai"), data=data).status_code == 303
-    assert now(app, team).verifier_id == successor
-
-
-def test_nobody_else_verifies_and_nobody_verifies_himself(
-    app: Flask, team: Team, signed_in: SignedIn
-) -> None:
-    root = factories.unit(app)
-    elsewhere = factories.employee(app, name="Atasan Lain")
-    factories.employee(app, supervisor_id=elsewhere)
-    outsiders = [elsewhere, team.clerk, team.other]
-    with app.app_context():
-        unit_id = db.session.get_one(Employee, team.clerk).unit_id
-    for role in (Role.TRAINER, Role.UNIT_ADMIN, Role.AGENCY_ADMIN, Role.LEADER):
-        person = factories.employee(app, unit_id=root)
-        factories.grant(app, person, role, unit_id)
-        outsiders.append(person)
-    for person in outsiders:
-        client = signed_in(person)
-        token = str(soup(client.get("/kompetensi/kamus")).select_one("[name=csrf_token]")["value"])
-        for step in ("", "/draf", "/selesai", "/kembalikan"):
-            answer = client.post(path_of(team, step), data={"csrf_token": token, "note": "x"})
-            assert answer.status_code in (403, 404)
-        assert client.get(path_of(team)).status_code in (403, 404)
-    assert signed_in(elsewhere).get(path_of(team)).status_code == 404
-    assert now(app, team).status is S.SELF_SUBMITTED
-    me = Viewer(team.clerk, 0, unit_id, direct_reports=frozenset({team.clerk}))
-    with app.app_context():
-        own = db.session.get_one(Assessment, team.assessment)
-        with pytest.raises(MissingError):
-            services.save_verdicts(own, items=[], version=1, by=me)
-        with pytest.raises(MissingError):
-            queries.visible_verification(team.assessment, to=me)
 
 
 def test_services_refuse_what_the_state_or_the_cycle_forbids(app: Flask, team: Team) -> None:
@@ -369,27 +248,3 @@ def test_an_item_of_another_assessment_is_passed_over(app: Flask, team: Team) ->
         services.save_verdicts(row, items=[item], version=99, by=boss)
         db.session.commit()
         assert foreign.verdict is None
-
-
-@pytest.mark.parametrize("people", [30, 300, 3000])
-def test_the_inbox_asks_as_many_queries_however_many_wait(
-    app: Flask, signed_in: SignedIn, count_queries: factories.Counting, people: int
-) -> None:
-    unit, job = factories.unit(app), factories.position(app)
-    boss = factories.employee(app)
-    team = factories.employees(app, people, unit_id=unit, position_id=job)
-    with app.app_context():
-        db.session.execute(
-            db.update(Employee).where(Employee.id.in_(team)).values(supervisor_id=boss)
-        )
-        db.session.commit()
-    factories.open_cycle(app)
-    with app.app_context():
-        sent = {"status": S.SELF_SUBMITTED, "submitted_at": clock.now()}
-        db.session.execute(db.update(Assessment).values(**sent, verify_due_on=clock.today()))
-        db.session.commit()
-    client = signed_in(boss)
-    with count_queries() as statements:
-        page = client.get("/kompetensi/verifikasi")
-    assert f"{people}" in soup(page).select_one(".count").get_text()
-    assert len(statements) == 8

@@ -92,18 +92,6 @@ def import_dictionary(app: Flask, folder: Path) -> dict[str, int]:
     with file.open("w", newline="", encoding="utf-8") as out:
         out.write(COLUMNS)
         rows = csv.writer(out)
-        rows.writerow(
-            [
-                "code",
-                "name_id",
-                "name_en",
-                "cluster",
-                "level",
-                "level_name",
-                "description_id",
-                "description_en",
-            ]
-        )
         for code, typed in STORY.items():
             for level in range(1, 6):
                 told = f"{typed.name} pada tingkat {level}"

@@ -1,7 +1,10 @@
 """What citizens said, per unit, and the services and counters where they are asked."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from kinerja import clock
 from kinerja.database import paged
@@ -25,6 +28,11 @@ def search() -> str:
     return request.args.get("cari", "").strip()
 
 
+def every(rows: Select[Any]) -> list[Any]:
+    """A list without its pages, for a spreadsheet or a choice."""
+    return list(db.session.scalars(rows))
+
+
 @bp.get("/survei")
 @requires(Permission.VIEW_SATISFACTION)
 def overview() -> Response:
@@ -46,7 +54,7 @@ def overview() -> Response:
 @requires(Permission.VIEW_SATISFACTION)
 def download_overview() -> Response:
     """The same list, all of it, as a spreadsheet."""
-    units = list(db.session.scalars(queries.service_units(search())))
+    units = every(queries.service_units(search()))
     figures = queries.figures([unit.id for unit in units], on=clock.today())
     samples = queries.samples(figures, on=clock.today())
     headings = [_("Unit"), _("Ketukan"), _("Puas atau sangat puas (%)")]
@@ -96,7 +104,7 @@ def counters() -> Response:
 def download_counters() -> Response:
     """The same list, all of it, as a spreadsheet: without the secrets."""
     headings = [_("Unit"), _("Layanan"), _("Loket"), _("Dibuat")]
-    found = db.session.scalars(queries.counters(viewer(), search()))
+    found = every(queries.counters(viewer(), search()))
     return spreadsheet("loket", headings, map(counter_row, found))
 
 
@@ -111,7 +119,7 @@ def counter_row(counter: Counter) -> list[object]:
 def add_counter() -> Response:
     """Open a counter for a service."""
     form = CounterForm()
-    offered = db.session.scalars(queries.services(viewer()))
+    offered = every(queries.services(viewer()))
     form.service_id.choices = [(s.id, f"{s.unit.name}: {s.name}") for s in offered]
     if form.validate_on_submit():
         try:
@@ -153,7 +161,7 @@ def list_services() -> Response:
 def download_services() -> Response:
     """The same list, all of it, as a spreadsheet."""
     headings = [_("Unit"), _("Layanan"), _("Pengguna setahun")]
-    found = db.session.scalars(queries.services(viewer(), search()))
+    found = every(queries.services(viewer(), search()))
     rows = ([service.unit.name, service.name, service.population] for service in found)
     return spreadsheet("layanan", headings, rows)
 

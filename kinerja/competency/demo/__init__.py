@@ -252,7 +252,7 @@ class Writer:
         has_link = random.random() < 0.35
         return {
             "self_level": self.near(
-                need + LEAN.get(code, 0.0) + (0.2 if need > LOWEST_LEVEL else -0.4)
+                need + LEAN.get(code, 0.0) + (0.2 if need > LOWEST_LEVEL else -0.1)
             ),
             "example": random.choice(EXAMPLES[code]) if random.random() < 0.8 else "",
             "evidence_url": EVIDENCE.format(code=code.lower(), number=random.randint(100, 999))

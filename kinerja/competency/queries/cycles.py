@@ -61,13 +61,14 @@ def cycles() -> list[CycleRow]:
 
 
 def status_counts(cycle: Cycle) -> dict[AssessmentStatus, int]:
-    """How many people stand in each state."""
+    """How many people stand in each state, in the order of the states."""
     rows = db.session.execute(
         select(Assessment.status, func.count(Assessment.id))
         .where(Assessment.cycle_id == cycle.id)
         .group_by(Assessment.status)
     )
-    return dict(iter(rows))
+    found = dict(iter(rows))
+    return {status: found[status] for status in AssessmentStatus if status in found}
 
 
 def staff_count() -> int:

@@ -87,21 +87,22 @@ def save_draft(code: str) -> Response:
 @requires(Permission.ASSESS_OWN)
 def check() -> Response:
     """All answers to look over, declare and send."""
-    assessment = own_assessment()
-    form = SubmitForm()
-    if form.validate_on_submit():
-        try:
-            services.submit_assessment(assessment, by=viewer())
-            flash(_("Terkirim ke atasan."))
-            return see_other("competency.overview")
-        except DomainError as error:
-            form.refuse(error)
-    return page(
-        "competency/check.html",
-        assessment=assessment,
-        form=form,
-        due=queries.due_if_sent_now(assessment),
-    )
+    assessment, form = own_assessment(), SubmitForm()
+    if form.validate_on_submit() and submit(assessment, form):
+        flash(_("Terkirim ke atasan."))
+        return see_other("competency.overview")
+    due = queries.due_if_sent_now(assessment)
+    return page("competency/check.html", assessment=assessment, form=form, due=due)
+
+
+def submit(assessment: Assessment, form: SubmitForm) -> bool:
+    """Send the answers; a refusal goes into the form."""
+    try:
+        services.submit_assessment(assessment, by=viewer())
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    return True
 
 
 def own_assessment() -> Assessment:

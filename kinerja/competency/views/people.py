@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from kinerja import clock
 from kinerja.competency import queries
 from kinerja.competency.models import Cycle
-from kinerja.competency.queries import PeopleFilter, Person, in_language
+from kinerja.competency.queries import PeopleFilter, Person, UnitProgress, in_language
 from kinerja.competency.rules import AssessmentStatus
 from kinerja.competency.views.blueprint import bp
 from kinerja.people import queries as people_queries
@@ -98,17 +98,13 @@ def download_progress() -> Response:
     found = unit_progress(queries.shown_cycle())
     headings = [_("Unit kerja"), *(str(status.label) for status in AssessmentStatus)]
     headings += [_("Pegawai"), _("Terverifikasi, %%"), _("Rata-rata indeks (indikatif), %%")]
-    rows = (
-        [
-            unit.name,
-            *(unit.counts.get(status, 0) for status in AssessmentStatus),
-            unit.people,
-            unit.percent,
-            unit.mean,
-        ]
-        for unit in (found.units if found else ())
-    )
-    return spreadsheet("kemajuan-penilaian", headings, rows)
+    return spreadsheet("kemajuan-penilaian", headings, map(unit_row, found.units if found else ()))
+
+
+def unit_row(unit: UnitProgress) -> list[Any]:
+    """One unit's cells: its name, the people in each state, their sum and the figures."""
+    counts = [unit.counts.get(status, 0) for status in AssessmentStatus]
+    return [unit.name, *counts, unit.people, unit.percent, unit.mean]
 
 
 def unit_progress(cycle: Cycle | None) -> queries.Progress | None:

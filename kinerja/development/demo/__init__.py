@@ -146,12 +146,13 @@ class Planner:
     def star_choice(self, wanted: list[Training]) -> Iterator[tuple[Training, PlanItemStatus]]:
         """A plan of this year in which there is something to start, to finish and to look at."""
         this_year = [course for course in wanted if course.year == self.on.year]
-        over = [course for course in this_year if course.ends_on < self.on]
-        ahead = [course for course in this_year if course.ends_on >= self.on] or over
+        ahead = [course for course in this_year if course.starts_on > self.on]
+        begun = [course for course in this_year if course.starts_on <= self.on]
+        begun.sort(key=lambda course: course.ends_on)  # what is still open ended last
         for status in STARS_ITEMS:
-            source = ahead if status is S.ASSIGNED else over
+            source = ahead if status is S.ASSIGNED and ahead else begun
             if source:
-                yield source.pop(0), status
+                yield source.pop(0 if status in (S.ASSIGNED, S.CONFIRMED) else -1), status
 
     def status(self, course: Training) -> PlanItemStatus:
         """A state that fits the dates."""

@@ -137,6 +137,7 @@ def _sums(quick_since: date, survey_since: date) -> list[ColumnElement[Any]]:
     """Sums of the taps and of the survey's counts, each from its own first day on."""
 
     def total(name: str, first: date) -> ColumnElement[Any]:
+        """The count's sum from its first day on, under its own name."""
         counted = case((HourTotal.day >= first, getattr(HourTotal, name)), else_=0)
         return func.sum(counted).label(name)
 

@@ -57,6 +57,7 @@ class _Sheet:
     errors: list[CellError] = field(default_factory=list)
 
     def fault(self, row: int, column: str | None, value: str | None, message: str) -> None:
+        """Note what is wrong in a cell."""
         self.errors.append(CellError(row, column, value, message))
 
 

@@ -1,0 +1,192 @@
+"""What is not yours does not exist: another person's or unit's id answers as one that nobody has."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Select, and_, not_, or_, select, true
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from kinerja.competency.models import Assessment
+from kinerja.development.models import Assignment, PlanItem
+from kinerja.extensions import db
+from kinerja.people.models import Employee, Unit
+from kinerja.permissions import Permission, Viewer, declared_access, may
+from kinerja.satisfaction.models import Counter, Service
+from tests.roles import ROLES, demo_browser, demo_viewer
+from tests.test_matrix import NOBODYS, address, methods, token
+
+Foreign = Callable[[Viewer], Select]
+# Arguments that are nobody's in particular, each with its reason.
+OPEN_TO_ALL = {
+    "training_id": "the catalogue is everybody's",
+    "cycle_id": "cycles are the agency's",
+    "code": "the dictionary is everybody's, and an answer is looked up among one's own",
+    "job": "standards are the agency's",
+    "filename": "static files",
+    "token": "the secret itself is the right; a wrong one is tested with the kiosk",
+}
+# Routes whose unit may be anybody's: figures of units are not personal.
+OPEN_ROUTES = ("satisfaction.show_unit", "satisfaction.download_unit")
+
+# Nobody of the demo lacks any of these: the one trainer and the admins have the whole agency.
+SEEN_WHOLE = {
+    "people.show_unit",
+    "development.confirm_item",
+    "development.return_item",
+    "development.show_assignment",
+    "development.download_assignment",
+}
+
+
+def others(permission: Permission) -> Foreign:
+    """Employees who are neither the viewer, nor a direct report, nor in a unit granted."""
+
+    def statement(to: Viewer) -> Select:
+        return select(Employee.id).where(
+            Employee.id != to.employee_id,
+            Employee.id.not_in(to.direct_reports),
+            Employee.unit_id.not_in(to.units(permission)),
+        )
+
+    return statement
+
+
+def of_others(model: type, permission: Permission) -> Foreign:
+    """Rows of such employees."""
+    return lambda to: select(model.id).where(
+        model.employee_id.in_(others(permission)(to)),
+        true()
+        if model is not Assessment
+        else or_(Assessment.verifier_id.is_(None), Assessment.verifier_id != to.employee_id),
+    )
+
+
+def reports_only(model: type) -> Foreign:
+    """Rows of people who do not report to the viewer, in whatever unit."""
+    return lambda to: select(model.id).where(
+        not_(
+            or_(
+                model.employee_id.in_(to.direct_reports or {0}),
+                and_(model.verifier_id.is_not(None), model.verifier_id == to.employee_id),
+            )
+        )
+    )
+
+
+def in_units(model: type, permission: Permission, column: str = "unit_id") -> Foreign:
+    """Rows of units in which the viewer holds nothing."""
+    return lambda to: select(model.id).where(
+        getattr(model, column).not_in(to.units(permission))
+    )
+
+
+# Whose things each route with an id must hide. A route that is not here fails the test.
+HIDDEN: dict[str, Foreign] = {
+    "people.show_employee": others(Permission.VIEW_STAFF),
+    "people.change_employee": others(Permission.EDIT_STAFF),
+    "people.show_unit": in_units(Unit, Permission.VIEW_UNITS, "id"),
+    "competency.result": of_others(Assessment, Permission.VIEW_RESULTS),
+    "competency.show_verification": reports_only(Assessment),
+    "competency.save_verification": reports_only(Assessment),
+    "competency.save_verification_draft": reports_only(Assessment),
+    "competency.return_assessment": reports_only(Assessment),
+    "competency.complete_verification": reports_only(Assessment),
+    "development.show_plan": others(Permission.VIEW_PLANS),
+    "development.show_item": of_others(PlanItem, Permission.VIEW_PLANS),
+    "development.start_item": of_others(PlanItem, Permission.VIEW_PLANS),
+    "development.finish_item": of_others(PlanItem, Permission.VIEW_PLANS),
+    "development.cancel_item": of_others(PlanItem, Permission.VIEW_PLANS),
+    "development.confirm_item": of_others(PlanItem, Permission.CONFIRM),
+    "development.return_item": of_others(PlanItem, Permission.CONFIRM),
+    "development.show_assignment": lambda to: select(Assignment.id).where(
+        Assignment.assigned_by_id != to.employee_id
+    ),
+    "development.download_assignment": lambda to: select(Assignment.id).where(
+        Assignment.assigned_by_id != to.employee_id
+    ),
+    "satisfaction.rotate_link": lambda to: (
+        select(Counter.id)
+        .join(Counter.service)
+        .where(Service.unit_id.not_in(to.units(Permission.MANAGE_COUNTERS)))
+    ),
+    "satisfaction.change_service": in_units(Service, Permission.MANAGE_COUNTERS),
+}
+
+
+def hiding(app: Flask) -> list[Rule]:
+    """The routes with an id that is somebody's."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if set(rule.arguments) - set(OPEN_TO_ALL)
+        and "token" not in rule.arguments
+        and rule.endpoint not in OPEN_ROUTES
+    ]
+
+
+def test_every_route_with_an_id_says_whose_it_is(demo_app: Flask) -> None:
+    assert {rule.endpoint for rule in hiding(demo_app)} == set(HIDDEN)
+
+
+def body(answer: TestResponse) -> str:
+    """The page without what differs in every answer: its code, tokens and keys, its own address."""
+    text = re.sub(r"K-\w{6}", "K-", answer.text)
+    text = re.sub(r'(content|value)="[\w.\-]{20,}"', "", text)
+    return re.sub(r'name="next" value="[^"]*"', "", text)
+
+
+def ask(client: FlaskClient, rule: Rule, method: str, number: int, form: dict) -> TestResponse:
+    """What the route answers for the id."""
+    (argument,) = set(rule.arguments)
+    data = form if method == "POST" else None
+    return client.open(address(rule, **{argument: number}), method=method, data=data)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_anothers_id_answers_as_one_that_nobody_has(demo_app: Flask, role: str) -> None:
+    viewer, client = demo_viewer(demo_app, role), demo_browser(demo_app, role)
+    form = {"csrf_token": token(demo_app, client)}
+    for rule in hiding(demo_app):
+        with demo_app.app_context():
+            if not may(viewer, declared_access(rule.endpoint)):
+                continue
+            foreign = db.session.scalar(HIDDEN[rule.endpoint](viewer).limit(1))
+        if foreign is None:  # an agency's admin keeps the staff of all of it
+            assert role in ("agency_admin", "leader", "trainer"), rule.endpoint
+            continue
+        for method in methods(rule):
+            answer = ask(client, rule, method, foreign, form)
+            nobodys = ask(client, rule, method, NOBODYS["int"], form)
+            assert answer.status_code == nobodys.status_code == 404, (method, rule, foreign)
+            assert body(answer) == body(nobodys), rule
+
+
+def test_each_route_was_tried_with_a_real_foreign_id(demo_app: Flask) -> None:
+    tried = set()
+    for role in ROLES:
+        viewer = demo_viewer(demo_app, role)
+        with demo_app.app_context():
+            for endpoint, foreign in HIDDEN.items():
+                allowed = may(viewer, declared_access(endpoint))
+                if allowed and db.session.scalar(foreign(viewer).limit(1)) is not None:
+                    tried.add(endpoint)
+    assert set(HIDDEN) - tried <= SEEN_WHOLE
+
+
+def test_id_that_no_database_could_hold_is_nobodys(demo_app: Flask) -> None:
+    clients = {role: demo_browser(demo_app, role) for role in ROLES}
+    viewers = {role: demo_viewer(demo_app, role) for role in ROLES}
+    for rule in demo_app.url_map.iter_rules():
+        if "<int:" not in rule.rule or "token" in rule.arguments or "GET" not in rule.methods:
+            continue
+        with demo_app.app_context():
+            access = declared_access(rule.endpoint)
+        role = next(role for role in ROLES if may(viewers[role], access))
+        for number in (2**31, 2**63, 10**40, 0):
+            (argument,) = rule.arguments
+            answer = clients[role].get(address(rule, **{argument: number}))
+            assert answer.status_code == 404, (rule, number)
