@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Connection, CursorResult, Engine, Select, event, func, select
+from sqlalchemy import Connection, Engine, Select, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
@@ -163,7 +163,8 @@ def insert_new(model: type[Base], **facts: Any) -> bool:
     """
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(model).values(**facts).on_conflict_do_nothing()
-    return cast(CursorResult[Any], db.session.execute(statement)).rowcount == 1
+    inserted = db.session.execute(statement.returning(*inspect(model).primary_key))
+    return inserted.first() is not None
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,9 @@ class Page(Generic[T]):
         return (self.number - 1) * self.size + len(self.items)
 
 
-def paged(statement: Select[*tuple[Any, ...]], *, page: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
+def paged(
+    statement: Select[*tuple[Any, ...]], *, page: int = 1, size: int = PAGE_SIZE
+) -> Page[Any]:
     """One page of the statement's rows, entities where it selects a single one. Two queries.
 
     A number past the end gives the last page.

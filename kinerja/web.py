@@ -37,6 +37,7 @@ from kinerja.extensions import babel
 from kinerja.forms import Form, claim, fill_receipt
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+LARGEST = 2**31 - 1  # that an INTEGER column holds
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -95,9 +96,20 @@ def answer_repeat() -> Response | None:
     return None
 
 
+def whole_number(text: str) -> int:
+    """The text as a whole number, for `request.args.get(…, type=whole_number)`.
+
+    :raises ValueError: it is none, or one that no INTEGER column could hold.
+    """
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError(text)
+    return value
+
+
 def page_number() -> int:
     """The page of a list that is asked for (`hal`), from 1 on."""
-    return max(1, request.args.get("hal", 1, type=int))
+    return max(1, request.args.get("hal", 1, type=whole_number))
 
 
 def cell(value: object) -> object:
@@ -183,7 +195,7 @@ class RowNumber(IntegerConverter):
     """A row's number in an address; one that no INTEGER column could hold is nobody's."""
 
     def __init__(self, url_map: Map, **settings: Any) -> None:
-        super().__init__(url_map, **{"max": 2**31 - 1, **settings})
+        super().__init__(url_map, **{"max": LARGEST, **settings})
 
 
 def init_app(app: Flask) -> None:

@@ -116,6 +116,8 @@ def test_the_check_page_names_what_is_missing(app: Flask, desk: Desk, signed_in:
         assert "Pilih satu tingkat untuk Integritas." in answer.text
         assert "Pilih satu tingkat untuk Komunikasi." not in answer.text
         assert ("Centang pernyataan" in answer.text) is (declared is None)
+        assert "Kirim ke atasan" in answer.text
+        assert "Sudah dikirim" not in answer.text
     assert assessment_now(app, desk.clerk).status is S.SELF_IN_PROGRESS
 
 

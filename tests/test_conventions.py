@@ -53,7 +53,9 @@ def walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
 
 def test_every_route_declares_its_access(app: Flask) -> None:
     with app.app_context():
-        access = {rule.endpoint: declared_access(rule.endpoint) for rule in app.url_map.iter_rules()}
+        access = {
+            rule.endpoint: declared_access(rule.endpoint) for rule in app.url_map.iter_rules()
+        }
     allowed = {*Permission, "public"}
     assert {end: found for end, found in access.items() if found not in allowed} == {}
 
@@ -219,8 +221,16 @@ def test_locks_name_no_address_and_hash_everything() -> None:
 
 
 def test_nothing_shipped_points_outside_of_the_repository() -> None:
-    elsewhere = (".." + "/shared", "/work" + "/", "/tmp" + "/w/", "komponen" + ".html", "/root" + "/")
-    for path in ours(".py", ".html", ".md", ".toml", ".js", ".css", ".yaml", ".po", "Makefile", "run"):
+    elsewhere = (
+        ".." + "/shared",
+        "/work" + "/",
+        "/tmp" + "/w/",
+        "komponen" + ".html",
+        "/root" + "/",
+    )
+    for path in ours(
+        ".py", ".html", ".md", ".toml", ".js", ".css", ".yaml", ".po", "Makefile", "run"
+    ):
         text = path.read_text(errors="replace")
         assert [word for word in elsewhere if word in text] == [], path
 

@@ -9,8 +9,8 @@ from tests.pages import soup
 from tests.roles import ROLES, demo_browser, demo_viewer
 from tests.test_matrix import address
 
-HOSTILE = ("9" * 25, "-1", "0", "abc", "\x00", "a'b\"<c>&%", "x" * 3000, "１２", "{{7*7}}")
-MORE = ("hal", "cari", "unit", "kompetensi", "urut", "status", "jenjang", "selisih", "orang")
+HOSTILE = ("9" * 25, "-1", "\x00", "a'b\"<c>&%", "x" * 3000, "１２")
+FINE = (200, 303, 400, 404, 422)
 
 
 def filters(client: FlaskClient, page: str) -> set[str]:
@@ -35,12 +35,13 @@ def test_no_filter_breaks_a_page(demo_app: Flask, role: str) -> None:
             and may(viewer, access)
         ]
     for page in pages:
-        for name in sorted(filters(client, page) | {"hal"}):
-            for text in HOSTILE:
-                answer = client.get(page, query_string={name: text})
-                assert answer.status_code in (200, 303, 400, 404, 422), (page, name, text)
-        everything = client.get(page, query_string=dict.fromkeys(MORE, HOSTILE[0]))
-        assert everything.status_code < 500, page
+        names = filters(client, page) | {"hal"}
+        for text in HOSTILE:
+            answer = client.get(page, query_string=dict.fromkeys(names, text))
+            assert answer.status_code in FINE, (page, text)
+        for name in names - {"hal"}:
+            answer = client.get(page, query_string={name: HOSTILE[0]})
+            assert answer.status_code in FINE, (page, name)
 
 
 def test_no_text_in_an_address_breaks_a_page(demo_app: Flask) -> None:

@@ -79,9 +79,7 @@ def reports_only(model: type) -> Foreign:
 
 def in_units(model: type, permission: Permission, column: str = "unit_id") -> Foreign:
     """Rows of units in which the viewer holds nothing."""
-    return lambda to: select(model.id).where(
-        getattr(model, column).not_in(to.units(permission))
-    )
+    return lambda to: select(model.id).where(getattr(model, column).not_in(to.units(permission)))
 
 
 # Whose things each route with an id must hide. A route that is not here fails the test.

@@ -190,15 +190,13 @@ class Answer(Base):
     competency: Mapped[Competency] = relationship()
 
     @property
-    def self_gap(self) -> int | None:
-        """Missing levels by the person's own view."""
-        return _gap(self.self_level, self.standard_level)
+    def counted_level(self) -> int | None:
+        """The verifier's level once the assessment is verified, until then the person's own."""
+        return self.verified_level if self.assessment.is_finished else self.self_level
 
     @property
     def gap(self) -> int | None:
-        """Missing levels by the verified view; nothing where it was not observed."""
-        return _gap(self.verified_level, self.standard_level)
-
-
-def _gap(level: int | None, standard: int | None) -> int | None:
-    return None if level is None or standard is None else gap(level, standard)
+        """Levels missing to the standard; nothing without a standard or a level that counts."""
+        if self.counted_level is None or self.standard_level is None:
+            return None
+        return gap(self.counted_level, self.standard_level)

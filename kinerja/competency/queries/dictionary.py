@@ -46,8 +46,6 @@ def levels_above(wanted: Iterable[tuple[int, int]]) -> dict[int, Level]:
 def descriptors(answers: Iterable[Answer]) -> dict[int, Level]:
     """For each answer with an own level: that level's descriptor, by the answer's id."""
     own = {(answer.competency_id, answer.self_level): answer.id for answer in answers}
-    if not own:
-        return {}
     rows = db.session.scalars(
         select(Level).where(tuple_(Level.competency_id, Level.level).in_(list(own)))
     )

@@ -70,7 +70,7 @@ def result(assessment: Assessment, *, alphabetical: bool = False) -> Result:
     """The result of an assessment; its rows by gap, or by name. Before it is verified the
     person's own levels count, afterwards only the verified ones.
     """
-    rows = [_row(answer, is_finished=assessment.is_finished) for answer in assessment.items]
+    rows = [_row(answer) for answer in assessment.items]
     below = [
         (row.answer.competency_id, row.counted)
         for row in rows
@@ -84,10 +84,9 @@ def result(assessment: Assessment, *, alphabetical: bool = False) -> Result:
     )
 
 
-def _row(answer: Answer, *, is_finished: bool) -> ResultRow:
-    if is_finished:
-        return ResultRow(answer, answer.verified_level, answer.verified_level, answer.gap)
-    return ResultRow(answer, None, answer.self_level, answer.self_gap)
+def _row(answer: Answer) -> ResultRow:
+    verified = answer.verified_level if answer.assessment.is_finished else None
+    return ResultRow(answer, verified, answer.counted_level, answer.gap)
 
 
 def _by_gap(row: ResultRow) -> tuple[bool, int, int]:

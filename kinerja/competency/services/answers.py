@@ -8,7 +8,7 @@ from kinerja.competency import queries
 from kinerja.competency.models import Answer, Assessment, Cycle
 from kinerja.competency.rules import Action, Part
 from kinerja.competency.services.cycles import enrol
-from kinerja.competency.services.moves import AnswerChangedError, lock, move
+from kinerja.competency.services.moves import AnswerChangedError, enter, lock, move, permit
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people.models import Employee
@@ -75,7 +75,7 @@ def submit_assessment(assessment: Assessment, *, by: Viewer) -> None:
     :raises IncompleteError: a competency has no level.
     :raises NoSupervisorError: no supervisor is known.
     """
-    move(assessment, Action.SUBMIT, Part.SUBJECT, by=by)
+    following = permit(assessment, Action.SUBMIT, Part.SUBJECT, by=by)
     if any(answer.self_level is None for answer in assessment.answers):
         raise IncompleteError(_("Pilih satu tingkat untuk setiap kompetensi sebelum mengirim."))
     verifier_id = assessment.employee.supervisor_id or assessment.verifier_id
@@ -86,6 +86,7 @@ def submit_assessment(assessment: Assessment, *, by: Viewer) -> None:
                 "admin unit melengkapinya; jawaban Anda tetap tersimpan."
             )
         )
+    enter(assessment, following)
     assessment.verifier_id = verifier_id
     assessment.submitted_at = clock.now()
     assessment.verify_due_on = queries.due_if_sent_now(assessment)

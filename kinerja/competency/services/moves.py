@@ -7,6 +7,7 @@ from kinerja import clock
 from kinerja.competency.models import Assessment
 from kinerja.competency.rules import (
     Action,
+    AssessmentStatus,
     CycleStatus,
     Part,
     next_status,
@@ -41,8 +42,8 @@ def lock(row: Base) -> None:
     db.session.refresh(row, attribute_names=columns, with_for_update=True)
 
 
-def move(assessment: Assessment, action: Action, part: Part, *, by: Viewer) -> None:
-    """Take the assessment to the state that follows, noting since when.
+def permit(assessment: Assessment, action: Action, part: Part, *, by: Viewer) -> AssessmentStatus:
+    """The state that the action leads to, with the assessment locked until the commit.
 
     :raises MissingError: the actor is not the subject, or would verify himself.
     :raises CycleClosedError: its cycle has been closed.
@@ -58,6 +59,19 @@ def move(assessment: Assessment, action: Action, part: Part, *, by: Viewer) -> N
     following = next_status(assessment.status, action, part)
     if following is None:
         raise AssessmentLockedError(REFUSALS[part])
-    if following is not assessment.status:
-        assessment.status = following
+    return following
+
+
+def enter(assessment: Assessment, status: AssessmentStatus) -> None:
+    """Take the assessment to the state, noting since when."""
+    if status is not assessment.status:
+        assessment.status = status
         assessment.since = clock.now()
+
+
+def move(assessment: Assessment, action: Action, part: Part, *, by: Viewer) -> None:
+    """Take the assessment to the state that follows, where nothing else has to be checked.
+
+    :raises DomainError: as `permit` does.
+    """
+    enter(assessment, permit(assessment, action, part, by=by))

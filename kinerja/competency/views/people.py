@@ -15,7 +15,7 @@ from kinerja.people import queries as people_queries
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.rulebook.queries import rule
-from kinerja.web import page, page_number, spreadsheet
+from kinerja.web import page, page_number, spreadsheet, whole_number
 
 
 def filters() -> PeopleFilter:
@@ -23,10 +23,10 @@ def filters() -> PeopleFilter:
     level = request.args.get("jenjang", "")
     return PeopleFilter(
         search=" ".join(request.args.get("cari", "").split()),
-        unit_id=request.args.get("unit", type=int),
+        unit_id=request.args.get("unit", type=whole_number),
         job_level=JobLevel(level) if level in set(JobLevel) else None,
-        competency_id=request.args.get("kompetensi", type=int),
-        gap=request.args.get("selisih", type=int),
+        competency_id=request.args.get("kompetensi", type=whole_number),
+        gap=request.args.get("selisih", type=whole_number),
     )
 
 

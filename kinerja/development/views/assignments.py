@@ -19,7 +19,7 @@ from kinerja.errors import DomainError, MissingError
 from kinerja.people import queries as people_queries
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.web import page, page_number, see_other, spreadsheet
+from kinerja.web import page, page_number, see_other, spreadsheet, whole_number
 
 WIDEST_GAP = 4
 PERSON = re.compile("[0-9]{1,9}")
@@ -34,7 +34,7 @@ def wanted_need() -> Need | None:
     level = args.get("jenjang", "")
     return Need(
         competency_id=competency_id,
-        min_gap=min(max(args.get("selisih", 1, type=int), 1), WIDEST_GAP),
+        min_gap=min(max(args.get("selisih", 1, type=whole_number), 1), WIDEST_GAP),
         unit_id=chosen_id("unit"),
         job_level=JobLevel(level) if level in set(JobLevel) else None,
         q=searched(),

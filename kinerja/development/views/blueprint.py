@@ -69,7 +69,7 @@ def suggested_trainings(answers: Iterable[Answer]) -> dict[int, list[Offer]]:
     the verified one before the person's own. One query; answers without a level are left out.
     """
     reached = {
-        answer.competency_id: answer.verified_level or answer.self_level for answer in answers
+        answer.competency_id: answer.counted_level for answer in answers
     }
     known = {key: level for key, level in reached.items() if level is not None}
     return queries.suggestions(known, on=clock.today())

@@ -16,12 +16,12 @@ from kinerja.forms import Form
 from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.web import page, see_other
+from kinerja.web import page, see_other, whole_number
 
 
 def chosen_year() -> int:
     """The year asked for (`tahun`), else this one."""
-    year = request.args.get("tahun", 0, type=int)
+    year = request.args.get("tahun", 0, type=whole_number)
     return year if date.min.year < year < date.max.year else clock.today().year
 
 

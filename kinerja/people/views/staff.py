@@ -16,7 +16,7 @@ from kinerja.people.rules import JobLevel, read_nip
 from kinerja.people.services import EmployeeRefusedError
 from kinerja.people.views.blueprint import bp
 from kinerja.permissions import Permission, may, requires, viewer
-from kinerja.web import page, page_number, see_other, spreadsheet
+from kinerja.web import page, page_number, see_other, spreadsheet, whole_number
 
 
 def filters() -> dict[str, Any]:
@@ -24,7 +24,7 @@ def filters() -> dict[str, Any]:
     level = request.args.get("jenjang", "")
     return {
         "search": request.args.get("cari", "").strip(),
-        "unit_id": request.args.get("unit", type=int),
+        "unit_id": request.args.get("unit", type=whole_number),
         "job_level": JobLevel(level) if level in set(JobLevel) else None,
     }
 
