@@ -192,6 +192,13 @@ class Page(Generic[T]):
         return (self.number - 1) * self.size + len(self.items)
 
 
+def every(statement: Select[*tuple[Any, ...]]) -> list[Any]:
+    """All of the statement's rows, entities where it selects a single one: for a spreadsheet."""
+    result = db.session.execute(statement)
+    single = len(statement.column_descriptions) == 1
+    return list(result.scalars() if single else result.all())
+
+
 def paged(
     statement: Select[*tuple[Any, ...]], *, page: int = 1, size: int = PAGE_SIZE
 ) -> Page[Any]:
@@ -202,9 +209,7 @@ def paged(
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
     total = db.session.scalar(counted) or 0
     number = max(1, min(page, ceil(total / size)))
-    result = db.session.execute(statement.limit(size).offset((number - 1) * size))
-    single = len(statement.column_descriptions) == 1
-    rows = list(result.scalars() if single else result.all())
+    rows = every(statement.limit(size).offset((number - 1) * size))
     return Page(items=rows, number=number, size=size, total=total)
 
 

@@ -13,8 +13,9 @@ from werkzeug.routing import Rule
 
 from kinerja.permissions import Role
 from tests import factories
+from tests.roles import ANONYMOUS, ROLES
 
-COLUMNS = "anonymous employee supervisor trainer unit_admin agency_admin leader".split()
+COLUMNS = (ANONYMOUS, *ROLES)
 # x: allowed, as far as the role goes (a loader may still answer 404); -: refused.
 # Signed-out visitors who are refused are asked to sign in, everybody else gets 403.
 #                                      anon emp sup tra uad aad lea

@@ -1,4 +1,4 @@
-"""What is not yours does not exist: another person's or unit's id answers as one that nobody has."""
+"""What is not yours does not exist: another's id answers as one that nobody has."""
 
 import re
 from collections.abc import Callable

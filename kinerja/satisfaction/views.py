@@ -1,15 +1,11 @@
 """What citizens said, per unit, and the services and counters where they are asked."""
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
-from sqlalchemy import Select
 
 from kinerja import clock
-from kinerja.database import paged
+from kinerja.database import every, paged
 from kinerja.errors import DomainError
-from kinerja.extensions import db
 from kinerja.forms import Form
 from kinerja.people.models import Unit
 from kinerja.people.queries import units_by_name
@@ -26,11 +22,6 @@ bp = Blueprint("satisfaction", __name__)
 def search() -> str:
     """What the list is narrowed to."""
     return request.args.get("cari", "").strip()
-
-
-def every(rows: Select[Any]) -> list[Any]:
-    """A list without its pages, for a spreadsheet or a choice."""
-    return list(db.session.scalars(rows))
 
 
 @bp.get("/survei")

@@ -20,7 +20,7 @@ WIDER = """() => document.documentElement.scrollWidth > window.innerWidth + 1 ?
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
     .slice(0, 3).map((one) => one.outerHTML.slice(0, 80)).join(" || ") || "?" : ''"""
 # 640 px is what is left of 1280 px at 200 % zoom.
-PHONE, DESKTOP, NARROW, ZOOMED = 390, 1280, 320, 640
+PHONE, DESKTOP, OTHERS = 390, 1280, (320, 640, 768, 1024)
 
 
 def axe(page: Page, rules: list[str] | None = None) -> list[str]:
@@ -30,7 +30,7 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
 
 
 def look(page: Page) -> list[str]:
-    """Both themes, both sizes, two narrow ones."""
+    """Both themes and sizes; then only whether it fits."""
     found = []
     page.evaluate(AXE.read_text())
     for width in (PHONE, DESKTOP):
@@ -39,7 +39,7 @@ def look(page: Page) -> list[str]:
         found += [f"{width} px: {fault}" for fault in axe(page)]
         page.emulate_media(color_scheme="dark")
         found += [f"{width} px, dark: {fault}" for fault in axe(page, COLOURS)]
-    for width in (NARROW, ZOOMED):
+    for width in OTHERS:
         page.set_viewport_size({"width": width, "height": 844})
         wide: Any = page.evaluate(WIDER)
         found += [f"{width} px: overflow {wide}"] if wide else []

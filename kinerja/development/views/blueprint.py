@@ -15,15 +15,14 @@ from kinerja.development.models import Training
 from kinerja.development.queries import Offer
 from kinerja.errors import DomainError
 from kinerja.forms import Form, clean
+from kinerja.web import whole_number
 
-LARGEST_ID = 2**31 - 1
 bp = Blueprint("development", __name__)
 
 
 def chosen_id(name: str) -> int | None:
     """The row that the address asks for by this name; what no row can be numbered is nothing."""
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 < number <= LARGEST_ID else None
+    return request.args.get(name, type=whole_number)
 
 
 def searched() -> str:

@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from kinerja import clock
-from kinerja.database import paged
-from kinerja.extensions import db
+from kinerja.database import every, paged
 from kinerja.people import queries, services
 from kinerja.people.forms import EmployeeForm
 from kinerja.people.models import Employee
@@ -49,7 +48,7 @@ def list_staff() -> Response:
 def download_staff() -> Response:
     """The same list, all of it, as a spreadsheet."""
     headings = [_("NIP"), _("Nama"), _("Status"), _("Jabatan"), _("Jenjang"), _("Unit kerja")]
-    people = db.session.scalars(queries.staff(to=viewer(), **filters()))
+    people = every(queries.staff(to=viewer(), **filters()))
     return spreadsheet("pegawai", headings, map(sheet_row, people))
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from kinerja import clock
 from kinerja.home import queries
-from kinerja.home.navigation import destinations
+from kinerja.home.views.navigation import destinations
 from kinerja.permissions import Permission, public, requires, viewer
 from kinerja.web import page, see_other
 
