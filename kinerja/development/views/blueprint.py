@@ -67,8 +67,6 @@ def suggested_trainings(answers: Iterable[Answer]) -> dict[int, list[Offer]]:
     """For each answer's competency: up to three trainings that lead beyond the level reached,
     the verified one before the person's own. One query; answers without a level are left out.
     """
-    reached = {
-        answer.competency_id: answer.counted_level for answer in answers
-    }
+    reached = {answer.competency_id: answer.counted_level for answer in answers}
     known = {key: level for key, level in reached.items() if level is not None}
     return queries.suggestions(known, on=clock.today())
