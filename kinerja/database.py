@@ -3,6 +3,7 @@
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ T = TypeVar("T")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGE_SIZE = 50
 BUSY_SECONDS = 5.0
+GATE_PAUSE = 0.0005  # seconds between two looks at a gate that another process holds
 POSTGRESQL = {
     "pool_pre_ping": True,
     "pool_recycle": 1800,
@@ -52,16 +54,28 @@ class Gate:
         self.pid = 0
 
     def acquire(self) -> None:
-        """Wait for the turn. Between processes the kernel keeps the queue, first come first served.
+        """Wait for the turn, but not for ever.
 
-        :raises OperationalError: a thread of this process kept the gate for too long.
+        :raises OperationalError: other writers kept the gate for too long.
         """
+        deadline = time.monotonic() + BUSY_SECONDS
         if not self.lock.acquire(timeout=BUSY_SECONDS):
             raise OperationalError("gate", None, TimeoutError("database is locked"))
         if self.pid != os.getpid():  # a forked worker must not share the parent's lock
             self.file = os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             self.pid = os.getpid()
-        fcntl.flock(self.file, fcntl.LOCK_EX)
+        while not self._is_ours():
+            if time.monotonic() > deadline:
+                self.lock.release()
+                raise OperationalError("gate", None, TimeoutError("database is locked"))
+            time.sleep(GATE_PAUSE)
+
+    def _is_ours(self) -> bool:
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def release(self) -> None:
         """Let the next writer in."""

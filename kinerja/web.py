@@ -24,7 +24,7 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import format_date, get_locale
+from flask_babel import Domain, format_date, get_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -151,11 +151,30 @@ def asset_version(path: Path) -> str:
 
 def asset(filename: str, endpoint: str = "static") -> str:
     """The address of a static file with its content's hash, so that it may be cached for ever."""
+    return asset_address(request.script_root, filename, endpoint)
+
+
+@cache
+def asset_address(_root: str, filename: str, endpoint: str) -> str:
+    """The address, worked out once under each root: a page asks for dozens of icons."""
     if endpoint == "static":
         folder = current_app.static_folder
     else:
         folder = current_app.blueprints[endpoint.removesuffix(".static")].static_folder
     return url_for(endpoint, filename=filename, v=asset_version(Path(folder or "") / filename))
+
+
+class Words(Domain):
+    """The catalogues, read once: Flask-Babel's own domain lives and reads for one request."""
+
+    def get_translations(self) -> Any:
+        """The catalogue of this answer's language."""
+        if "words" not in g:
+            g.words = super().get_translations()
+        return g.words
+
+
+WORDS = Words()
 
 
 def locale() -> str:
@@ -202,6 +221,12 @@ def init_app(app: Flask) -> None:
     """Register the repeat check, the language and what addresses and templates use."""
     app.url_map.converters["int"] = RowNumber
     babel.init_app(app, locale_selector=locale, default_timezone=app.config["TIMEZONE"])
+    app.before_request(WORDS.as_default)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
+        gettext=lambda text: WORDS.get_translations().ugettext(text),
+        ngettext=lambda one, many, n: WORDS.get_translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.before_request(refuse_nul)
     app.before_request(answer_repeat)
     app.jinja_env.undefined = StrictUndefined

@@ -10,7 +10,8 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from kinerja import clock
-from kinerja.competency.models import Answer
+from kinerja.competency.models import Answer, Assessment
+from kinerja.competency.rules import AssessmentStatus
 from kinerja.development import queries
 from kinerja.development.models import PlanItem, Training
 from kinerja.development.rules import PlanItemStatus
@@ -108,10 +109,12 @@ def test_suggestions_lead_beyond_the_level_reached_nearest_first_in_one_query(
     full = factories.training(app, ks, level=3, seats=1)
     factories.plan_item(app, house.clerk, full)
     free = factories.training(app, ks, level=4)
+    done = Assessment(status=AssessmentStatus.VERIFIED)
+    sent = Assessment(status=AssessmentStatus.SELF_SUBMITTED)
     reached = [
-        Answer(competency_id=kom, self_level=4, verified_level=1),
-        Answer(competency_id=ks, self_level=2, verified_level=None),
-        Answer(competency_id=house.codes["INT"], self_level=None, verified_level=None),
+        Answer(assessment=done, competency_id=kom, self_level=4, verified_level=1),
+        Answer(assessment=sent, competency_id=ks, self_level=2, verified_level=None),
+        Answer(assessment=sent, competency_id=house.codes["INT"], self_level=None),
     ]
     with app.app_context(), count_queries() as statements:
         found = suggested_trainings(reached)

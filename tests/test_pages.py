@@ -11,6 +11,7 @@ NOT_LINKED = {
     "development.check_assignment": "comes after a choice of people",
     "development.download_assignment": "comes after a form",
     "development.show_assignment": "comes after a form",
+    "development.cancel_item": "only on an activity that has not been confirmed",
     "competency.open_cycle": "only while no cycle is open",
     "kiosk.ask_question": "in the middle of a visit",
     "kiosk.ask_reasons": "in the middle of a visit",

@@ -117,7 +117,7 @@ def test_decimal_is_read_in_the_visitors_notation_and_never_guessed(
     with filled(probe, language, amount=text) as form:
         assert form.amount.data == value
         if value is None:
-            assert "3,5" in form.amount.errors[0]
+            assert ("3,5" if language == "id" else "3.5") in form.amount.errors[0]
 
 
 def test_decimal_that_is_not_sent_stays_empty(probe: Flask) -> None:

@@ -1,5 +1,6 @@
 """One transaction for each request: what is committed, what is not, what a busy database does."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -104,6 +105,21 @@ def test_gate_lets_threads_in_one_after_the_other(
     gate.release()
     gate.acquire()
     gate.release()
+
+
+def test_gate_held_by_another_process_is_given_up_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
+    other, own = Gate(tmp_path / "gate"), Gate(tmp_path / "gate")
+    other.acquire()  # the lock belongs to the open file: a second Gate is as a second process
+    with pytest.raises(OperationalError, match="locked"):
+        own.acquire()
+    other.release()
+    own.acquire()
+    own.release()
+    for gate in (other, own):
+        os.close(gate.file)
 
 
 def test_failing_commit_never_shows_success(probe: Flask, entered) -> None:
