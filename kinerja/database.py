@@ -146,16 +146,25 @@ def remember(action: Callable[..., object], /, **facts: Any) -> None:
 
 
 def end_request(response: Response) -> Response:
-    """Commit below status 400, roll back otherwise; then what was to be remembered."""
+    """Commit below status 400, roll back otherwise; then what was to be remembered.
+
+    Once the commit has succeeded the answer says so, even if a note beside it could not be kept.
+    """
+    saved = response.status_code < 400 and bool(g.get("writing"))
     try:
-        if response.status_code < 400 and g.get("writing"):
+        if saved:
             db.session.commit()
         else:
             db.session.rollback()
-        write_remembered()
     except Exception as error:  # a failed commit is never a success page
         db.session.rollback()
         return answer_fault(error)
+    try:
+        write_remembered()
+    except Exception as error:  # what cannot be noted is not shown; what is saved stays saved
+        db.session.rollback()
+        fault = answer_fault(error)
+        return response if saved else fault
     return response
 
 

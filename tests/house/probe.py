@@ -133,6 +133,19 @@ def fail_at_commit() -> Response:
     return answer
 
 
+def break_down(**facts: object) -> None:
+    raise RuntimeError(f"catatan tidak tersimpan: {facts}")
+
+
+@bp.post("/uji/simpan-lalu-catat")
+@requires(Permission.HOME)
+def save_then_note() -> Response:
+    """Saves, and asks to remember what cannot be kept."""
+    keep("tersimpan")
+    database.remember(break_down, name="catatan")
+    return see_other("probe.show_things")
+
+
 @bp.route("/uji/rusak", methods=["GET", "POST"])
 @public
 def crash() -> Response:

@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from kinerja.errors import SENTENCES, TITLES, DomainError, is_busy
+from kinerja.extensions import db
 from tests.house.conftest import Build
 from tests.house.probe import hidden_fields, kept
 from tests.pages import soup
@@ -110,6 +112,17 @@ def test_fault_is_a_500_page_without_a_trace(probe: Flask, log_lines) -> None:
     line = log_lines()[-1]
     assert (line["request"], line["route"], line["level"]) == (code, "probe.crash", "ERROR")
     assert "RuntimeError: rusak di dalam" in line["exception"]
+
+
+def test_fault_at_a_kiosk_is_a_kind_screen_and_is_logged(probe: Flask, log_lines) -> None:
+    with probe.app_context():
+        db.session.execute(text("ALTER TABLE satisfaction_counter RENAME TO satisfaction_away"))
+        db.session.commit()
+    answer = probe.test_client().get("/kiosk/rahasia/nilai")
+    assert answer.status_code == 500
+    assert "satisfaction_counter" not in answer.text
+    assert soup(answer).select_one('a[href="/kiosk/rahasia"]')
+    assert log_lines()[-1]["level"] == "ERROR"
 
 
 def test_faults_are_raised_to_the_tests(build: Build) -> None:

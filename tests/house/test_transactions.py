@@ -164,6 +164,13 @@ def test_what_is_to_be_remembered_fails_aloud(probe: Flask, entered) -> None:
     assert answer.status_code == 503
 
 
+def test_what_was_saved_is_said_to_be_saved_even_without_its_note(probe: Flask, entered) -> None:
+    client = entered()
+    answer = client.post("/uji/simpan-lalu-catat", data=hidden_fields(client))
+    assert answer.status_code == 303
+    assert kept(probe) == ["tersimpan"]
+
+
 def test_moment_without_a_zone_is_not_stored(probe: Flask) -> None:
     with probe.app_context(), pytest.raises(StatementError, match="without a time zone"):
         db.session.scalars(

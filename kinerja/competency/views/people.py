@@ -56,7 +56,7 @@ def download_results() -> Response:
         _("Unit kerja"),
         _("Jabatan"),
         _("Status"),
-        _("Indeks kesesuaian (indikatif), terverifikasi atasan, %%"),
+        _("Indeks kesesuaian (indikatif), terverifikasi atasan, %"),
         _("Selisih terbesar"),
         _("Kompetensi dengan selisih terbesar"),
     ]
@@ -97,7 +97,7 @@ def download_progress() -> Response:
     """The same as a spreadsheet, with every state."""
     found = unit_progress(queries.shown_cycle())
     headings = [_("Unit kerja"), *(str(status.label) for status in AssessmentStatus)]
-    headings += [_("Pegawai"), _("Terverifikasi, %%"), _("Rata-rata indeks (indikatif), %%")]
+    headings += [_("Pegawai"), _("Terverifikasi, %"), _("Rata-rata indeks (indikatif), %")]
     return spreadsheet("kemajuan-penilaian", headings, map(unit_row, found.units if found else ()))
 
 
