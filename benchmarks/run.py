@@ -74,7 +74,7 @@ def cookie(app: Flask, nip: str) -> str:
     """A signed-in browser's cookie."""
     statement = select(Account).join(Account.employee).where(Employee.nip == nip)
     account = db.session.execute(statement).scalar_one()
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # of the cookie sessions
     content = {"_user_id": begin_session(account.id), "language": "id"}
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(content)}"
 

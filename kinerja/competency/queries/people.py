@@ -13,7 +13,7 @@ from kinerja.database import Page, paged
 from kinerja.extensions import db
 from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee, Position, Unit
-from kinerja.people.rules import JobLevel, digits
+from kinerja.people.rules import JobLevel
 from kinerja.permissions import Permission, Viewer
 
 Found = dict[int, list[Row[*tuple[Any, ...]]]]
@@ -97,9 +97,7 @@ def is_visible(to: Viewer) -> ColumnElement[bool]:
 
 def _narrowed(chosen: PeopleFilter) -> Iterator[ColumnElement[bool]]:
     if chosen.search:
-        number = digits(chosen.search)
-        words = Employee.name.icontains(chosen.search, autoescape=True)
-        yield or_(words, Employee.nip.startswith(number)) if number.isdigit() else words
+        yield people_queries.named(chosen.search)
     if chosen.unit_id is not None:
         yield Employee.unit_id.in_(people_queries.subtree(chosen.unit_id))
     if chosen.job_level is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kinerja.competency import queries as competency_queries
@@ -23,7 +23,7 @@ from kinerja.errors import DeniedError, MissingError
 from kinerja.extensions import db
 from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee
-from kinerja.people.rules import EmployeeKind, digits
+from kinerja.people.rules import EmployeeKind
 from kinerja.permissions import Permission, Viewer
 from kinerja.rulebook.queries import rule
 
@@ -243,10 +243,7 @@ def among(*, q: str, unit_id: int | None) -> list[ColumnElement[bool]]:
     """Conditions on employees: by name or the beginning of the NIP, by a unit with all under it."""
     found: list[ColumnElement[bool]] = []
     if q.strip():
-        number = digits(q)
-        by_name = Employee.name.icontains(" ".join(q.split()), autoescape=True)
-        by_nip = Employee.nip.startswith(number) if number.isdigit() else false()
-        found.append(or_(by_name, by_nip))
+        found.append(people_queries.named(q))
     if unit_id is not None:
         found.append(Employee.unit_id.in_(people_queries.subtree(unit_id)))
     return found

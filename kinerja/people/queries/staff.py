@@ -88,7 +88,7 @@ def staff(
         .order_by(Employee.name, Employee.id)
     )
     if search.strip():
-        statement = statement.where(_matches(search))
+        statement = statement.where(named(search))
     if unit_id is not None:
         statement = statement.where(Employee.unit_id.in_(subtree(unit_id)))
     if job_level is not None:
@@ -96,12 +96,13 @@ def staff(
     return statement
 
 
-def _matches(search: str) -> ColumnElement[bool]:
-    named = Employee.name.icontains(" ".join(search.split()), autoescape=True)
+def named(search: str) -> ColumnElement[bool]:
+    """The condition on employees that the name or the beginning of the NIP is searched for."""
+    by_name = Employee.name.icontains(" ".join(search.split()), autoescape=True)
     number = digits(search)
     if not (number.isascii() and number.isdigit()):
-        return named
-    return or_(named, Employee.nip.startswith(number))
+        return by_name
+    return or_(by_name, Employee.nip.startswith(number))
 
 
 def positions_by_title() -> list[Position]:
