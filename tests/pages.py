@@ -59,6 +59,8 @@ def check(answer: TestResponse) -> None:
     check_policy(page)
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     assert len(ids) == len(set(ids)), f"doubled ids: {sorted(i for i in ids if ids.count(i) > 1)}"
+    doubled = re.search(r".{0,30}\w\.\.(?![./])", page.get_text())
+    assert not doubled, f"a sentence ends twice, after a degree: {doubled}"
     for sentence in LIBRARY_ENGLISH:
         assert sentence not in text, f"a library speaks English: {sentence}"
 

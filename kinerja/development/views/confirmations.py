@@ -46,7 +46,7 @@ def confirm_item(item_id: int) -> Response:
         services.confirm_item(item, by=viewer())
     except DomainError as error:
         return item_page(item, form, refused(form, error))
-    flash(_("Dikonfirmasi: %(jp)s JP untuk %(name)s.", jp=item.jp, name=item.employee.full_name))
+    flash(_("Dikonfirmasi: %(jp)s JP untuk %(name)s.", jp=item.jp, name=item.employee.name))
     return see_other("development.confirmations")
 
 
@@ -59,7 +59,7 @@ def return_item(item_id: int) -> Response:
     if form.validate_on_submit():
         try:
             services.return_item(item, **form.values(), by=viewer())
-            flash(_("Dikembalikan kepada %(name)s.", name=item.employee.full_name))
+            flash(_("Dikembalikan kepada %(name)s.", name=item.employee.name))
             return see_other("development.confirmations")
         except DomainError as error:
             status = refused(form, error)
