@@ -12,7 +12,7 @@ run: .venv/run translations
 	@JOBS=beside exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py wsgi:app
 
 test: .venv/dev translations
-	@$(BIN)/python -m pytest --cov --cov-branch
+	@$(BIN)/python -m pytest --cov --cov-branch --numprocesses auto --dist loadfile
 
 check: .venv/dev translations
 	$(BIN)/ruff check .
@@ -28,7 +28,7 @@ bench: .venv/dev translations
 # New locks from pyproject.toml; run by hand when a dependency changes.
 lock: .venv/dev
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options -o deploy/requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --extra dev -o deploy/requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --extra dev --extra sso -o deploy/requirements-dev.lock pyproject.toml
 
 # The English catalogue brought up to date; then fill what is empty in it.
 catalogue: .venv/dev

@@ -18,9 +18,11 @@ access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(L)s'
 
 
 def post_worker_init(worker):
-    """One of the workers does the due jobs, unless a timer does (`JOBS=timer`)."""
+    """Each worker does what was handed over, one of them the due jobs unless `JOBS=timer`."""
+    from kinerja import background
     from kinerja.jobs import run_beside
 
+    background.run_beside(worker.app.callable)
     if os.environ.get("JOBS", "timer") == "beside":
         lock = Path(tempfile.gettempdir()) / f"kinerja-jobs-{os.getuid()}-{bind.rpartition(':')[2]}"
         run_beside(worker.app.callable, lock)

@@ -10,10 +10,21 @@ from kinerja.config import ROOT, from_environment
 from kinerja.development.views import bp as development
 from kinerja.extensions import csrf, db, login_manager, migrate
 from kinerja.home.views import bp as home
+from kinerja.notifications.views import bp as notifications
 from kinerja.people.views import bp as people
+from kinerja.rulebook.views import bp as rulebook
 from kinerja.satisfaction.views import bp as satisfaction
 
-BLUEPRINTS = (health.bp, home, people, competency, development, satisfaction)
+BLUEPRINTS = (
+    health.bp,
+    home,
+    people,
+    competency,
+    development,
+    satisfaction,
+    rulebook,
+    notifications,
+)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -7,31 +7,29 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from kinerja import audit, demo, jobs
+from kinerja import demo, jobs
+from kinerja.audit.commands import cli as audit
 from kinerja.competency.commands import cli as competencies
 from kinerja.config import INSTANCE
 from kinerja.extensions import db
+from kinerja.home.commands import cli as privacy
+from kinerja.people.commands import employees, init, users
+from kinerja.retention import cli as retention
 from kinerja.satisfaction.commands import cli as skm
 
-audit_cli = AppGroup("audit", help="Jejak audit.")
 jobs_cli = AppGroup("jobs", help="Tugas berkala.")
 
 
 @jobs_cli.command("run")
 def run_jobs() -> None:
     """Kerjakan tugas berkala yang jatuh tempo."""
-    for name in jobs.run_due():
-        click.echo(name)
-
-
-@audit_cli.command("verify")
-def verify_audit() -> None:
-    """Periksa bahwa rantai jejak audit utuh."""
-    broken = audit.broken_link()
-    if broken is not None:
-        click.echo(f"Jejak audit rusak mulai catatan {broken}.", err=True)
+    try:
+        done = jobs.run_due()
+    except jobs.JobsFailedError as error:
+        click.echo(f"Gagal: {', '.join(map(str, error.args))}. Sebabnya ada di catatan.", err=True)
         sys.exit(1)
-    click.echo("Jejak audit utuh.")
+    for name in done:
+        click.echo(name)
 
 
 @click.command("demo")
@@ -72,7 +70,21 @@ def announce(base_url: str) -> None:
         click.echo(f"\n  Kios: {facts['kiosk_url']}\n")
 
 
+COMMANDS = (
+    audit,
+    jobs_cli,
+    competencies,
+    skm,
+    privacy,
+    retention,
+    users,
+    employees,
+    init,
+    prepare_demo,
+)
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (audit_cli, jobs_cli, competencies, skm, prepare_demo):
+    for command in COMMANDS:
         app.cli.add_command(command)

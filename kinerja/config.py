@@ -3,16 +3,20 @@
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
 
+from kinerja.post import read_server
+
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 TRUE = frozenset({"1", "true", "yes", "on", "ya"})
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+SECOND_FACTOR = ("admin", "all", "optional")
 
 
 class ConfigError(ClickException):
@@ -35,12 +39,73 @@ def number(env: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+def choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    """The variable, which must be one of the words allowed.
+
+    :raises ConfigError: it is something else.
+    """
+    text = env.get(name, "").strip().lower() or default
+    if text not in allowed:
+        raise ConfigError(f"{name} harus salah satu dari: {', '.join(allowed)}; bukan {text!r}.")
+    return text
+
+
 def database_url(url: str) -> str:
     """The address for SQLAlchemy: PostgreSQL always goes through psycopg 3."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def public_url(env: Mapping[str, str]) -> str:
+    """Under which address people reach the application, for links in mails; without end slash."""
+    given = env.get("PUBLIC_URL", "").strip()
+    if not given:
+        trusted = env.get("TRUSTED_HOSTS", "").split()
+        local = f"http://{env.get('HOST', '127.0.0.1')}:{env.get('PORT', '8000')}"
+        return f"https://{trusted[0].lstrip('.')}" if trusted else local
+    if not given.startswith(("http://", "https://")):
+        raise ConfigError(f"PUBLIC_URL {given!r} harus diawali https://.")
+    return given.rstrip("/")
+
+
+def smtp_url(url: str) -> str:
+    """The mail server's address as it was given; empty when mails are only queued.
+
+    :raises ConfigError: nobody can be reached under it.
+    """
+    try:
+        if url:
+            read_server(url)
+    except ValueError as error:
+        raise ConfigError(
+            "SMTP_URL tidak dikenal. Contoh: smtp://pengguna:sandi@host:587?starttls"
+            " atau smtps://pengguna:sandi@host."
+        ) from error
+    return url
+
+
+def single_sign_on(env: Mapping[str, str]) -> dict[str, Any]:
+    """The agency's OpenID Connect provider; without an issuer there is no single sign-on.
+
+    :raises ConfigError: the issuer is given and the client is not, or the extra is not installed.
+    """
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    found: dict[str, Any] = {name: env.get(name, "").strip() for name in names}
+    if found["OIDC_ISSUER"]:
+        missing = [name for name in names if not found[name]]
+        if missing:
+            raise ConfigError(f"OIDC_ISSUER terisi, tetapi {', '.join(missing)} belum.")
+        if find_spec("authlib") is None:
+            raise ConfigError("OIDC_ISSUER terisi, tetapi tambahan sso belum dipasang: kinerja[sso].")
+    return found | {
+        "OIDC_NAME": env.get("OIDC_NAME", "").strip() or "SSO ASN",
+        "OIDC_NIP_CLAIM": env.get("OIDC_NIP_CLAIM", "").strip() or "nip",
+        "OIDC_SCOPE": env.get("OIDC_SCOPE", "").strip() or "openid",
+        # Passwords then open the accounts of agency admins only, for when the provider is down.
+        "OIDC_ONLY": flag(env, "OIDC_ONLY") and bool(found["OIDC_ISSUER"]),
+    }
 
 
 def stored_secret(name: str) -> str:
@@ -77,10 +142,22 @@ def from_environment(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
             env.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'kinerja.sqlite3'}"
         ),
         "AGENCY": env.get("AGENCY", "Pemerintah Kota Contoh"),
+        # Shown in the notice about personal data; empty ones are told in general words.
+        "AGENCY_ADDRESS": env.get("AGENCY_ADDRESS", "").strip(),
+        "PPID_CONTACT": env.get("PPID_CONTACT", "").strip(),
+        "DPO_CONTACT": env.get("DPO_CONTACT", "").strip(),
         "TIMEZONE": env.get("TIMEZONE", ZONES[0]),
         "TRUSTED_HOSTS": env.get("TRUSTED_HOSTS", "").split() or None,
         "PROXY_HOPS": number(env, "PROXY_HOPS", 0),
+        # Whom signing in takes two steps; people may always choose it for themselves.
+        "SECOND_FACTOR": choice(
+            env, "SECOND_FACTOR", SECOND_FACTOR, "admin" if production else "optional"
+        ),
+        "PUBLIC_URL": public_url(env),
+        "SMTP_URL": smtp_url(env.get("SMTP_URL", "").strip()),
+        "MAIL_FROM": env.get("MAIL_FROM", "").strip() or "Kinerja <kinerja@localhost>",
     }
+    settings |= single_sign_on(env)
     check_zone(settings["TIMEZONE"])
     if production:
         check_production(settings, env)
@@ -127,6 +204,10 @@ def check_production(settings: Mapping[str, Any], env: Mapping[str, str]) -> Non
         ),
         (not env.get("DATABASE_URL"), "DATABASE_URL belum diisi."),
         (not settings["TRUSTED_HOSTS"], "TRUSTED_HOSTS belum diisi (nama host, dipisah spasi)."),
+        (
+            bool(settings["SMTP_URL"]) and not env.get("MAIL_FROM"),
+            "MAIL_FROM belum diisi, padahal SMTP_URL diisi.",
+        ),
         (flag(env, "DEMO"), "DEMO tidak boleh dipakai bersama PRODUCTION."),
         (flag(env, "FLASK_DEBUG"), "FLASK_DEBUG tidak boleh dipakai bersama PRODUCTION."),
     ]

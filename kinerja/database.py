@@ -4,14 +4,14 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, Engine, Select, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
@@ -84,8 +84,10 @@ class Gate:
 
 
 def writes() -> bool:
-    """Whether a transaction that begins now may write: always outside of a request."""
-    return not has_request_context() or bool(g.get("writing", False))
+    """Whether a transaction that begins now may write: outside of a request unless `reading`."""
+    if not has_app_context():
+        return True
+    return bool(g.get("writing", not has_request_context()))
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -118,17 +120,25 @@ def prepare_sqlite(engine: Engine) -> None:
 def open_view() -> None:
     """Called by the guard when its look-ups are done: what follows is the view's transaction."""
     if request.method not in SAFE:
-        db.session.rollback()
-        g.writing = True
+        begin_writing()
+
+
+def begin_writing() -> None:
+    """From here on the request's transaction may write.
+
+    Called by a view itself only where another site leads back to us, which it can by GET alone.
+    """
+    db.session.rollback()
+    g.writing = True
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Statements inside run in a read transaction that ends with the block.
 
-    For what an unsafe request must look up before slow work (a password hash, a file).
+    For what an unsafe request or a job must look up before slow work (a password hash, a file).
     """
-    before = g.get("writing", False)
+    before = writes()
     g.writing = False
     try:
         yield
@@ -234,6 +244,13 @@ def paged(
     number = max(1, min(page, ceil(total / size)))
     rows = every(statement.limit(size).offset((number - 1) * size))
     return Page(items=rows, number=number, size=size, total=total)
+
+
+def sliced(rows: Sequence[T], *, page: int = 1, size: int = PAGE_SIZE) -> Page[T]:
+    """One page of rows that are known already; a number past the end gives the last page."""
+    number = max(1, min(page, ceil(len(rows) / size)))
+    items = list(rows[(number - 1) * size : number * size])
+    return Page(items=items, number=number, size=size, total=len(rows))
 
 
 def init_app(app: Flask) -> None:

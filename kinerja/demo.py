@@ -14,6 +14,7 @@ from kinerja.competency import demo as competency
 from kinerja.config import INSTANCE
 from kinerja.development import demo as development
 from kinerja.extensions import db
+from kinerja.notifications import demo as notifications
 from kinerja.people import demo as people
 from kinerja.people.models import Employee
 from kinerja.satisfaction import demo as satisfaction
@@ -65,6 +66,7 @@ def fill() -> dict[str, Any]:
     competency.load(on=on, random=random)
     development.load(on=on, random=random)
     kiosk_path = satisfaction.load(on=on, random=random)
+    notifications.load(on=on, random=random)
     return {"accounts": [account.as_dict() for account in accounts], "kiosk_path": kiosk_path}
 
 

@@ -33,6 +33,10 @@ SENTENCES = {
     500: _l("Isian terakhir yang tersimpan tidak hilang. Muat ulang halaman ini."),
     503: _l("Isian Anda belum tersimpan. Tunggu beberapa detik, lalu kirim lagi."),
 }
+# Fields whose text no page repeats.
+SECRETS = frozenset(
+    {"csrf_token", "key", "password", "repeat", "current", "confirm_password", "code"}
+)
 RETRY_AFTER = 5  # seconds that a busy database asks for
 LOCK_STATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P03"})
 # Pages that must not ask the database or build addresses: it may be down, or the host be foreign.
@@ -136,9 +140,8 @@ def answer_http(error: HTTPException) -> Response | HTTPException:
 
 def lost_form() -> Response:
     """The page for a form without a living token: what was typed can be copied from it."""
-    hidden = ("csrf_token", "key", "password")
     typed = {
-        name: text for name, text in request.form.items() if name not in hidden and len(text) > 20
+        name: text for name, text in request.form.items() if name not in SECRETS and len(text) > 20
     }
     message = _("Formulir ini sudah terlalu lama terbuka. Buka lagi halamannya, lalu isi ulang.")
     return error_page(400, message, typed=typed)

@@ -61,9 +61,9 @@ def fill_receipt(key: uuid.UUID, location: str) -> None:
         receipt.location = location
 
 
-def forget_receipts() -> None:
-    """Delete the receipts that are older than a day."""
-    limit = clock.now() - timedelta(hours=RECEIPT_HOURS)
+def forget_receipts(hours: int = RECEIPT_HOURS) -> None:
+    """Delete the receipts that are older than so many hours."""
+    limit = clock.now() - timedelta(hours=hours)
     db.session.execute(delete(Receipt).where(Receipt.at < limit))
 
 

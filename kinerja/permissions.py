@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -28,8 +28,13 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     SUPERVISOR = "supervisor"
     TRAINER = "trainer"
+    HR = "hr"
     UNIT_ADMIN = "unit_admin"
     AGENCY_ADMIN = "agency_admin"
+    SURVEY_ADMIN = "survey_admin"
+    COMPLAINT_OFFICER = "complaint_officer"
+    INSPECTOR = "inspector"
+    PPID = "ppid"
     LEADER = "leader"
 
     @property
@@ -42,16 +47,43 @@ ROLE_LABELS = {
     Role.EMPLOYEE: _l("Pegawai"),
     Role.SUPERVISOR: _l("Atasan langsung"),
     Role.TRAINER: _l("Pelatih"),
+    Role.HR: _l("Pengelola kepegawaian"),
     Role.UNIT_ADMIN: _l("Admin unit"),
     Role.AGENCY_ADMIN: _l("Admin instansi"),
+    Role.SURVEY_ADMIN: _l("Admin survei"),
+    Role.COMPLAINT_OFFICER: _l("Petugas pengaduan"),
+    Role.INSPECTOR: _l("Inspektorat"),
+    Role.PPID: _l("PPID"),
     Role.LEADER: _l("Pimpinan"),
 }
+
+
+# By grant only: the first two follow from being employed and from leading somebody.
+GRANTABLE = tuple(role for role in Role if role not in {Role.EMPLOYEE, Role.SUPERVISOR})
+# Roles that change or read what belongs to others: sessions end sooner, a second factor is due.
+ADMINS = frozenset(
+    {
+        Role.HR,
+        Role.UNIT_ADMIN,
+        Role.AGENCY_ADMIN,
+        Role.SURVEY_ADMIN,
+        Role.COMPLAINT_OFFICER,
+        Role.INSPECTOR,
+        Role.PPID,
+    }
+)
 
 
 class Permission(StrEnum):
     """One kind of act on one kind of thing: `resource:action`."""
 
     HOME = "home:view"
+    OWN_ACCOUNT = "account:own"
+    OWN_DATA = "personal-data:own"
+    OWN_NOTICES = "notice:own"
+    ASK_CORRECTION = "correction:own"
+    REMIND = "reminder:send"
+    VIEW_RULEBOOK = "rulebook:view"
     ASSESS_OWN = "assessment:own"
     VERIFY = "assessment:verify"
     VIEW_RESULTS = "competency-result:view"
@@ -61,7 +93,18 @@ class Permission(StrEnum):
     VIEW_DICTIONARY = "dictionary:view"
     VIEW_STAFF = "employee:view"
     EDIT_STAFF = "employee:edit"
+    IMPORT_STAFF = "employee:import"
+    HANDLE_CORRECTIONS = "correction:handle"
     VIEW_UNITS = "unit:view"
+    EDIT_UNITS = "unit:edit"
+    MANAGE_ACCOUNTS = "account:manage"
+    VIEW_GRANTS = "grant:view"
+    EDIT_GRANTS = "grant:edit"
+    VIEW_AUDIT = "audit:view"
+    EDIT_RULEBOOK = "rulebook:edit"
+    EDIT_HOLIDAYS = "holiday:edit"
+    VIEW_MAIL = "mail:view"
+    RUN_RETENTION = "retention:run"
     OWN_PLAN = "plan:own"
     VIEW_PLANS = "plan:view"
     ASSIGN = "plan:assign"
@@ -72,10 +115,27 @@ class Permission(StrEnum):
     MANAGE_COUNTERS = "counter:manage"
 
 
+KEEPS_STAFF = frozenset(
+    {
+        Permission.VIEW_STAFF,
+        Permission.EDIT_STAFF,
+        Permission.IMPORT_STAFF,
+        Permission.HANDLE_CORRECTIONS,
+        Permission.VIEW_UNITS,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.VIEW_PROGRESS,
+    }
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: frozenset(
         {
             Permission.HOME,
+            Permission.OWN_ACCOUNT,
+            Permission.OWN_DATA,
+            Permission.OWN_NOTICES,
+            Permission.ASK_CORRECTION,
+            Permission.REMIND,
+            Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
             Permission.VIEW_DICTIONARY,
             Permission.OWN_PLAN,
@@ -95,26 +155,35 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CATALOGUE,
         }
     ),
-    Role.UNIT_ADMIN: frozenset(
-        {
-            Permission.VIEW_STAFF,
-            Permission.EDIT_STAFF,
-            Permission.VIEW_UNITS,
-            Permission.VIEW_PROGRESS,
-            Permission.MANAGE_COUNTERS,
-        }
+    Role.HR: KEEPS_STAFF
+    | {
+        Permission.EDIT_UNITS,
+        Permission.EDIT_HOLIDAYS,
+        Permission.VIEW_RESULTS,
+        Permission.VIEW_PLANS,
+    },
+    Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
+    Role.AGENCY_ADMIN: KEEPS_STAFF
+    | {
+        Permission.EDIT_UNITS,
+        Permission.EDIT_STANDARDS,
+        Permission.RUN_CYCLES,
+        Permission.MANAGE_COUNTERS,
+        Permission.VIEW_GRANTS,
+        Permission.EDIT_GRANTS,
+        Permission.VIEW_AUDIT,
+        Permission.EDIT_RULEBOOK,
+        Permission.EDIT_HOLIDAYS,
+        Permission.VIEW_MAIL,
+        Permission.RUN_RETENTION,
+    },
+    Role.SURVEY_ADMIN: frozenset({Permission.MANAGE_COUNTERS}),
+    # The complaint officer's own pages come with the complaints.
+    Role.COMPLAINT_OFFICER: frozenset(),
+    Role.INSPECTOR: frozenset(
+        {Permission.VIEW_UNITS, Permission.VIEW_GRANTS, Permission.VIEW_AUDIT}
     ),
-    Role.AGENCY_ADMIN: frozenset(
-        {
-            Permission.VIEW_STAFF,
-            Permission.EDIT_STAFF,
-            Permission.VIEW_UNITS,
-            Permission.VIEW_PROGRESS,
-            Permission.EDIT_STANDARDS,
-            Permission.RUN_CYCLES,
-            Permission.MANAGE_COUNTERS,
-        }
-    ),
+    Role.PPID: frozenset({Permission.VIEW_AUDIT, Permission.RUN_RETENTION}),
     Role.LEADER: frozenset({Permission.VIEW_UNITS, Permission.VIEW_PROGRESS}),
 }
 
@@ -154,14 +223,29 @@ def viewer() -> Viewer:
     return cast(Viewer, current_user.viewer)
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Declare that the view is for holders of the permission. Only declares: the guard enforces."""
+def requires(permission: Permission, *, while_due: bool = False) -> Callable[[View], View]:
+    """Declare that the view is for holders of the permission. Only declares: the guard enforces.
+
+    `while_due`: also for visitors who must do something else before anything (`current_user.due`,
+    an endpoint), as setting up a second factor; every other view leads them there.
+    """
 
     def declare(view: View) -> View:
         view.access = permission  # type: ignore[attr-defined]  # a mark on a plain function
+        view.while_due = while_due  # type: ignore[attr-defined]  # another
         return view
 
     return declare
+
+
+def sensitive(view: View) -> View:
+    """Declare that the password is asked again before the view when it was given too long ago.
+
+    Only declares: `people.views.freshness` asks. For roles, exports of personal data, secrets of
+    others, second factors, settings (ASVS 7.5.1).
+    """
+    view.sensitive = True  # type: ignore[attr-defined]  # a mark on a plain function
+    return view
 
 
 def public(view: View) -> View:
@@ -187,6 +271,9 @@ def guard() -> Response | None:
             raise DeniedError()
         if not current_user.is_authenticated:
             return cast(Response, login_manager.unauthorized())
+        view = current_app.view_functions[request.endpoint]
+        if current_user.due and not getattr(view, "while_due", False):
+            return redirect(url_for(current_user.due), code=303)
         if not may(viewer(), access):
             remember(
                 audit.record,

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    flash,
     g,
     has_request_context,
     make_response,
@@ -31,13 +33,14 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
-from kinerja import clock
-from kinerja.database import SAFE
+from kinerja import audit, clock
+from kinerja.database import SAFE, remember
 from kinerja.extensions import babel
 from kinerja.forms import Form, claim, fill_receipt
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 LARGEST = 2**31 - 1  # that an INTEGER column holds
+NIP = re.compile(r"\d[\d ]{6,}\d")
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -75,14 +78,32 @@ def see_other(endpoint: str, /, **values: Any) -> Response:
     return go(location)
 
 
+def flash_undo(message: str, endpoint: str, /, **values: Any) -> None:
+    """Say on the next page what was done, with a button that takes it back."""
+    said = {"text": str(message), "undo": url_for(endpoint, **values)}
+    flash(said, "success")  # type: ignore[arg-type]  # the template takes both a text and this
+
+
 def go(location: str) -> Response:
     """303 to a path of our own."""
     return make_response(redirect(location, code=303))
 
 
-def answer_repeat() -> Response | None:
-    """Before each unsafe view of a signed-in visitor: a form sent again is not done again."""
-    sent = None if request.method in SAFE else request.form.get("key")
+def leads_to(endpoint: str, /, **values: Any) -> None:
+    """Say where the same form leads when it is sent again, for a view that answers with a page.
+
+    What such a page shows, it shows once: reloading it does nothing twice.
+    """
+    if "claimed" in g:
+        fill_receipt(g.claimed, url_for(endpoint, **values))
+
+
+def answer_repeat(name: str = "key") -> Response | None:
+    """Before each unsafe view of a signed-in visitor: a form sent again is not done again.
+
+    `name` is the field that holds the form's key.
+    """
+    sent = None if request.method in SAFE else request.form.get(name)
     if not sent or not current_user.is_authenticated:
         return None
     try:
@@ -141,6 +162,35 @@ def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[obje
     filename = f"{name}-{clock.today().isoformat()}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
+
+
+def personal_spreadsheet(
+    name: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    action: str,
+    subject: str,
+) -> Response:
+    """A spreadsheet of personal data: that it was taken is recorded, with rows and filter."""
+    kept = list(rows)
+    note_list_reading(action, subject, len(kept))
+    return spreadsheet(name, headings, kept)
+
+
+def note_list_reading(action: str, subject: str, rows: int) -> None:
+    """Record, after this request, that the visitor read or took so many rows about others.
+
+    Of a number that was searched for only that there was one: the trail could never forget it.
+    """
+    remember(
+        audit.record,
+        action=action,
+        subject=subject,
+        by=current_user.viewer.employee_id,
+        rows=rows,
+        filter={key: NIP.sub("…", text) for key, text in request.args.items() if text},
+    )
 
 
 @cache
