@@ -1,5 +1,6 @@
 """The tables that the city is made from."""
 
+from datetime import date
 from typing import NamedTuple
 
 from kinerja.people.rules import JobLevel
@@ -117,6 +118,20 @@ STAFFING: dict[str, tuple[tuple[str, JobLevel, int, str | None], ...]] = {
 }
 
 
+FOUNDED = date(1990, 1, 1)
+HEADS = {
+    "Sekretaris Daerah",
+    "Kepala Perangkat Daerah",
+    "Asisten Administrasi Umum",
+    "Kepala Bagian",
+    "Inspektur",
+    "Kepala Badan",
+    "Kepala Puskesmas",
+    "Camat",
+    "Lurah",
+}
+
+
 class Star(NamedTuple):
     """Who shows a role: where, with which title, known by which name, the role granted where."""
 
@@ -168,6 +183,46 @@ STARS = (
         "Wulan Rekaan",
         AGENCY,
         "Kelola standar jabatan, pegawai, dan kios seluruh instansi.",
+    ),
+    Star(
+        Role.HR,
+        "Badan Kepegawaian dan Pengembangan SDM",
+        "Analis SDM Aparatur Ahli Muda",
+        "Dewi Ibarat",
+        AGENCY,
+        "Muat data pegawai, susunan unit, dan jalur atasan.",
+    ),
+    Star(
+        Role.SURVEY_ADMIN,
+        "Bagian Organisasi",
+        "Analis Kebijakan Ahli Muda",
+        "Nita Khayali",
+        AGENCY,
+        "Kelola layanan, loket, dan tautan kios seluruh instansi.",
+    ),
+    Star(
+        Role.COMPLAINT_OFFICER,
+        "Sekretariat Daerah",
+        "Kepala Subbagian Umum",
+        "Hadi Misal",
+        AGENCY,
+        "Petugas pengaduan; untuk saat ini melihat hal yang sama dengan pegawai.",
+    ),
+    Star(
+        Role.INSPECTOR,
+        "Inspektorat Daerah",
+        "Auditor Ahli Madya",
+        "Ratna Andaian",
+        AGENCY,
+        "Baca jejak audit dan hak akses, tanpa mengubah apa pun.",
+    ),
+    Star(
+        Role.PPID,
+        "Sekretariat Daerah",
+        "Kepala Bagian Umum",
+        "Yusuf Rekaan",
+        AGENCY,
+        "Jaga data pribadi: masa simpan dan jejak pembacaannya.",
     ),
     Star(
         Role.LEADER,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from kinerja.people.models import Employee
-from kinerja.people.rules import EmployeeKind, JobLevel
+from kinerja.people.rules import EmployeeKind, JobLevel, Standing
 
 # fmt: off
 MEN = (
@@ -29,6 +29,28 @@ ENTRY = {JobLevel.AHLI_PERTAMA, JobLevel.PELAKSANA, JobLevel.TERAMPIL, JobLevel.
 SERVICE = ((TOP, (22, 26)), (LEADING, (12, 22)), (MIDDLE, (7, 16)))  # years, fewest and most
 WITHOUT_DEGREE = {JobLevel.PELAKSANA, JobLevel.PEMULA}
 DIPLOMA = {JobLevel.TERAMPIL, JobLevel.MAHIR, JobLevel.PENYELIA}
+GRADES = {
+    JobLevel.JPT_UTAMA: "IV/e",
+    JobLevel.JPT_MADYA: "IV/d",
+    JobLevel.JPT_PRATAMA: "IV/c",
+    JobLevel.ADMINISTRATOR: "IV/a",
+    JobLevel.PENGAWAS: "III/d",
+    JobLevel.AHLI_UTAMA: "IV/d",
+    JobLevel.AHLI_MADYA: "IV/b",
+    JobLevel.AHLI_MUDA: "III/d",
+    JobLevel.AHLI_PERTAMA: "III/b",
+    JobLevel.PENYELIA: "III/c",
+    JobLevel.MAHIR: "III/a",
+    JobLevel.TERAMPIL: "II/c",
+    JobLevel.PEMULA: "II/a",
+    JobLevel.PELAKSANA: "II/d",
+}
+CONTRACT_GRADES = {
+    JobLevel.AHLI_PERTAMA: "IX",
+    JobLevel.TERAMPIL: "VII",
+    JobLevel.PEMULA: "V",
+    JobLevel.PELAKSANA: "V",
+}
 FIRST_CONTRACTS = 2021
 CONTRACT_CODE = "21"
 
@@ -49,9 +71,10 @@ class Cast:
         return Employee(
             nip=self._number(level, kind, woman=woman),
             kind=kind,
+            grade=CONTRACT_GRADES[level] if kind.is_contract else GRADES[level],
             name=name or self._name(woman=woman),
             title_after=self._degree(level),
-            is_active=True,
+            standing=Standing.ACTIVE,
         )
 
     def _kind(self, level: JobLevel) -> EmployeeKind:

@@ -1,14 +1,20 @@
 """Employees: one person, the line of supervisors, and lists for whoever keeps the staff."""
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.people.models import Employee, Position
+from kinerja.people.models import Employee, Position, Unit
 from kinerja.people.queries.units import subtree
-from kinerja.people.rules import JobLevel, digits
+from kinerja.people.rules import AWAY, GONE, JobClass, JobLevel, Standing, digits
 from kinerja.permissions import Permission, Viewer
+
+LEAST_LETTERS = 3
+MOST_CANDIDATES = 10
 
 
 def employee(employee_id: int) -> Employee:
@@ -39,23 +45,14 @@ def direct_reports(employee_id: int) -> list[Employee]:
     return list(db.session.scalars(statement.order_by(Employee.name, Employee.id)))
 
 
-def superiors(employee_id: int) -> list[int]:
-    """Ids upward along the line, the employee's own first; ends even on a circle."""
-    start = select(Employee.id.label("id"), Employee.supervisor_id.label("above"))
-    line = start.where(Employee.id == employee_id).cte("line", recursive=True)
-    line = line.union(
-        select(Employee.id, Employee.supervisor_id).join(line, Employee.id == line.c.above)
-    )
-    return list(db.session.scalars(select(line.c.id)))
-
-
 def visible_employee(employee_id: int, *, to: Viewer) -> Employee:
     """The person, for whoever keeps the staff of the unit, and for the direct supervisor.
 
     :raises MissingError: there is none, or not for this viewer.
     """
     found = employee(employee_id)
-    if found.id in to.direct_reports or found.unit_id in to.units(Permission.VIEW_STAFF):
+    led = found.supervisor_id == to.employee_id and found.standing not in GONE
+    if led or found.id in to.direct_reports or found.unit_id in to.units(Permission.VIEW_STAFF):
         return found
     raise MissingError()
 
@@ -71,29 +68,107 @@ def editable_employee(employee_id: int, *, to: Viewer) -> Employee:
     raise MissingError()
 
 
-def staff(
-    *, to: Viewer, search: str = "", unit_id: int | None = None, job_level: JobLevel | None = None
-) -> Select[Employee]:
-    """Active people whom the viewer keeps or leads, filtered, by name.
+@dataclass(frozen=True)
+class StaffFilter:
+    """What the list is narrowed to. No `standings`: whatever they are; `unled`: nobody above."""
+
+    search: str = ""
+    unit_id: int | None = None
+    job_level: JobLevel | None = None
+    job_class: JobClass | None = None
+    standings: frozenset[Standing] | None = frozenset({Standing.ACTIVE})
+    unled: bool = False
+
+
+def staff(chosen: StaffFilter | None = None, *, to: Viewer) -> Select[Employee]:
+    """People whom the viewer keeps or leads, filtered, by name; without more said the active ones.
 
     Unit and position come along.
     """
-    theirs = Employee.unit_id.in_(to.units(Permission.VIEW_STAFF))
-    statement = (
+    return (
         select(Employee)
         .join(Employee.unit)
         .join(Employee.position)
         .options(contains_eager(Employee.unit), contains_eager(Employee.position))
-        .where(Employee.is_active, or_(theirs, Employee.id.in_(to.direct_reports)))
+        .where(_kept_or_led(to), *_narrowed(chosen or StaffFilter(), to))
         .order_by(Employee.name, Employee.id)
     )
-    if search.strip():
-        statement = statement.where(named(search))
-    if unit_id is not None:
-        statement = statement.where(Employee.unit_id.in_(subtree(unit_id)))
-    if job_level is not None:
-        statement = statement.where(Position.job_level == job_level)
-    return statement
+
+
+def _kept_or_led(to: Viewer) -> ColumnElement[bool]:
+    """In the units of the viewer, or led by the viewer, also while they are not counted."""
+    return or_(
+        Employee.unit_id.in_(to.units(Permission.VIEW_STAFF)),
+        is_led_by(to),
+    )
+
+
+def is_led_by(leader: Viewer) -> ColumnElement[bool]:
+    """The condition on employees that this person leads them, also while they are away."""
+    still_here = and_(Employee.supervisor_id == leader.employee_id, Employee.standing.not_in(GONE))
+    return or_(Employee.id.in_(leader.direct_reports), still_here)
+
+
+def _narrowed(chosen: StaffFilter, to: Viewer) -> Iterator[ColumnElement[bool]]:
+    yield Employee.forgotten_at.is_(None)
+    if chosen.search.strip():
+        yield named(chosen.search)
+    if chosen.unit_id is not None:
+        yield Employee.unit_id.in_(subtree(chosen.unit_id))
+    if chosen.job_level is not None:
+        yield Position.job_level == chosen.job_level
+    if chosen.job_class is not None:
+        levels = [level for level in JobLevel if level.job_class is chosen.job_class]
+        yield Position.job_level.in_(levels)
+    if chosen.unled:
+        yield _unled()
+    yield from _in_standing(chosen.standings, to)
+
+
+def _in_standing(
+    standings: frozenset[Standing] | None, to: Viewer
+) -> Iterator[ColumnElement[bool]]:
+    """Why somebody is away is told, even by a filter, only to whoever keeps the person's data."""
+    if standings is None:
+        return
+    yield Employee.standing.in_(standings)
+    if standings & AWAY not in (frozenset(), AWAY):
+        kept = Employee.unit_id.in_(to.units(Permission.EDIT_STAFF))
+        yield or_(Employee.standing.not_in(AWAY), kept)
+
+
+def _unled() -> ColumnElement[bool]:
+    """Active people for whom no superior can be found, but the head of the agency."""
+    heads_agency = Position.leads_unit & Unit.parent_id.is_(None)
+    return and_(Employee.is_active, Employee.supervisor_id.is_(None), ~heads_agency)
+
+
+def unled_count(*, to: Viewer) -> int:
+    """How many people of the units that the viewer keeps have no superior."""
+    statement = (
+        select(func.count(Employee.id))
+        .join(Employee.unit)
+        .join(Employee.position)
+        .where(_unled(), Employee.unit_id.in_(to.units(Permission.EDIT_STAFF)))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def candidates(search: str, *, without: int | None = None) -> list[Employee]:
+    """Active people of the whole agency to choose from, by name: the first few that are meant.
+
+    A number only when it is written in full, since it holds the day of birth.
+    """
+    wanted = " ".join(search.split())
+    if len(wanted) < LEAST_LETTERS:
+        return []
+    by_name = Employee.name.icontains(wanted, autoescape=True)
+    meant = or_(by_name, Employee.nip == digits(wanted))
+    statement = _with_relations().where(meant, Employee.is_active)
+    if without is not None:
+        statement = statement.where(Employee.id != without)
+    ordered = statement.order_by(Employee.name, Employee.id).limit(MOST_CANDIDATES)
+    return list(db.session.scalars(ordered))
 
 
 def named(search: str) -> ColumnElement[bool]:
@@ -103,8 +178,3 @@ def named(search: str) -> ColumnElement[bool]:
     if not (number.isascii() and number.isdigit()):
         return by_name
     return or_(by_name, Employee.nip.startswith(number))
-
-
-def positions_by_title() -> list[Position]:
-    """Every position, by title."""
-    return list(db.session.scalars(select(Position).order_by(Position.title)))

@@ -1,117 +1,174 @@
-"""Signing in and out: passwords, throttling, and the table of sessions."""
+"""Signing in and out, and the table of sessions."""
 
 import hashlib
-import os
 import secrets
-import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from kinerja import audit, clock, database
-from kinerja.errors import DomainError, ThrottledError
+from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people import queries
-from kinerja.people.models import Account, LoginAttempt, LoginSession
-from kinerja.people.rules import address_group, digits, seconds_to_wait
+from kinerja.people.models import Account, LoginSession, PendingSignIn
+from kinerja.people.queries.sessions import own_credentials
+from kinerja.people.rules import address_group, digits
+from kinerja.people.rules.signin import TryKind
+from kinerja.people.services.passwords import renewed_hash, verify
+from kinerja.people.services.throttle import account_subject, note_try, refuse_when_throttled
+from kinerja.permissions import Role
 from kinerja.rulebook.queries import rule
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Verified in place of a hash that does not exist, so that an unknown number costs as much time.
-STAND_IN = (
-    "$argon2id$v=19$m=19456,t=2,p=1$Ycz5IPuwBQBzUuznksrThA"
-    "$4Gm7EQ08zn1GfxyktbFPZ5CO3Zme+fFf2TKLSOyUKQM"
-)
-# 19 MiB each: without a bound, a storm of sign-ins would take the memory and every worker.
-HASHES_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
-KEPT_TRIES = timedelta(days=1)
+LONGEST_AGENT = 200
 
 
 class WrongPasswordError(DomainError):
     """The number and the password do not belong together; which of them is wrong is not told."""
 
     status = 422
+    field = "password"
 
 
-def hash_password(password: str) -> str:
-    """The Argon2id hash to store: 19 MiB, two passes, one lane."""
-    with HASHES_AT_ONCE:
-        return HASHER.hash(unicodedata.normalize("NFC", password))
+class SsoOnlyError(DomainError):
+    """Everybody but the agency's admins comes through single sign-on."""
+
+    status = 422
 
 
-def verify(password_hash: str | None, password: str) -> bool:
-    """Whether the password fits; one verification of the same cost also without a hash."""
-    with HASHES_AT_ONCE:
-        try:
-            HASHER.verify(password_hash or STAND_IN, unicodedata.normalize("NFC", password))
-        except (VerificationError, InvalidHashError):
-            return False
-    return password_hash is not None
+@dataclass(frozen=True)
+class Caller:
+    """The browser that asks: its address as the server sees it, and what it calls itself."""
+
+    address: str | None = None
+    user_agent: str = ""
+
+    @property
+    def group(self) -> str:
+        """What counts as one address."""
+        return address_group(self.address)
 
 
-def sign_in(*, nip: str, password: str, address: str | None) -> str:
-    """Check the password and begin a session; returns its secret id for the cookie.
+@dataclass(frozen=True)
+class Passed:
+    """What a right first step gives: a session's secret id, or a token while a code is awaited."""
 
-    Look-ups and the slow hash come before any transaction that writes.
+    sid: str = ""
+    pending: str = ""
+
+
+def sign_in(*, nip: str, password: str, caller: Caller, admins_only: bool = False) -> Passed:
+    """Check the password; begin a session, or await the code of the second factor.
+
+    Look-ups and the slow hash come before any transaction that writes. `admins_only`: passwords
+    are for the agency's admins alone, everybody else comes through single sign-on.
 
     :raises ThrottledError: too many wrong tries from this address.
     :raises WrongPasswordError: no such active account, or another password.
+    :raises SsoOnlyError: the password is right, but not for this door.
     """
-    now, group, number = clock.now(), address_group(address), digits(nip)
+    now, number = clock.now(), digits(nip)
     with database.reading():
-        _refuse_when_throttled(number, group, now=now)
+        refuse_when_throttled(TryKind.SIGN_IN, number, caller.group, now=now)
         found = queries.credentials(number)
     fits = verify(found.password_hash if found else None, password)
-    if found is None or not fits:
-        database.remember(_record_wrong_try, nip=number, address=group, at=now)
+    if found is None or found.password_hash is None or not fits:
+        database.remember(_refuse_sign_in, subject=number, address=caller.group, at=now)
         raise WrongPasswordError(
             _(
                 "NIP atau kata sandi tidak cocok. Periksa 18 digit NIP, huruf besar dan kecil, "
                 "lalu ketik ulang kata sandi."
             )
         )
-    return begin_session(found.account_id)
+    if admins_only:
+        refuse_all_but_admins(found.account_id)
+    renewed = renewed_hash(found.password_hash, password)
+    if renewed:
+        account = update(Account).where(Account.id == found.account_id)
+        db.session.execute(account.values(password_hash=renewed))
+    return pass_first_step(found.account_id, has_factor=found.has_factor, caller=caller)
 
 
-def _refuse_when_throttled(nip: str, address: str, *, now: datetime) -> None:
-    today = clock.today()
-    window = timedelta(minutes=rule("signin.window_minutes", on=today))
-    tries = queries.wrong_tries(address, since=now - window)
-    own = [at for nip_hash, at in tries if nip_hash == _digest(nip)]
-    limits = (
-        ([at for _nip, at in tries], rule("signin.tries_per_address", on=today)),
-        (own, rule("signin.tries_per_account_and_address", on=today)),
-    )
-    wait = max(seconds_to_wait(at, now=now, limit=limit, window=window) for at, limit in limits)
-    if wait:
-        message = _(
-            "Terlalu banyak percobaan masuk dari jaringan ini. Tunggu %(minutes)s menit, lalu "
-            "coba lagi. Akun Anda tidak dikunci.",
-            minutes=-(-wait // 60),
+def refuse_all_but_admins(account_id: int) -> None:
+    """:raises SsoOnlyError: the account is not of one of the agency's admins."""
+    account = db.session.get_one(Account, account_id)
+    if Role.AGENCY_ADMIN not in queries.viewer(account).roles:
+        raise SsoOnlyError(
+            _("Masuklah lewat SSO. Kata sandi hanya untuk admin instansi, saat SSO terganggu.")
         )
-        raise ThrottledError(message, retry_after=wait)
 
 
-def _record_wrong_try(*, nip: str, address: str, at: datetime) -> None:
-    db.session.add(LoginAttempt(nip_hash=_digest(nip), address=address, at=at))
+def _refuse_sign_in(*, subject: str, address: str, at: datetime) -> None:
+    note_try(kind=TryKind.SIGN_IN, subject=subject, address=address, at=at)
     audit.record("session.refused", "people_account", by=None, address=address)
 
 
-def begin_session(account_id: int) -> str:
+def pass_first_step(account_id: int, *, has_factor: bool, caller: Caller) -> Passed:
+    """Who somebody is has been shown once: a session, or the wait for the second factor."""
+    if not has_factor:
+        return Passed(sid=begin_session(account_id, caller=caller))
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        PendingSignIn(token_hash=sid_hash(token), account_id=account_id, created_at=clock.now())
+    )
+    account = db.session.get_one(Account, account_id)
+    audit.record("factor.awaited", account, by=account.employee_id)
+    db.session.flush()
+    return Passed(pending=token)
+
+
+def begin_session(account_id: int, *, caller: Caller | None = None) -> str:
     """A session for the account; its secret id is returned and only a hash of it is kept."""
-    now, sid = clock.now(), secrets.token_urlsafe(32)
+    now, sid, caller = clock.now(), secrets.token_urlsafe(32), caller or Caller()
     begun = LoginSession(
-        sid_hash=sid_hash(sid), account_id=account_id, created_at=now, seen_at=now, fresh_at=now
+        sid_hash=sid_hash(sid),
+        account_id=account_id,
+        created_at=now,
+        seen_at=now,
+        fresh_at=now,
+        user_agent=caller.user_agent[:LONGEST_AGENT],
+        address=caller.group,
     )
     db.session.add(begun)
     account = db.session.get_one(Account, account_id)
+    account.signed_in_at = now
     audit.record("session.begun", account, by=account.employee_id)
     db.session.flush()
     return sid
+
+
+def is_fresh(fresh_at: datetime) -> bool:
+    """Whether the password was given so lately that it need not be asked again."""
+    minutes = rule("session.fresh_minutes", on=clock.today())
+    return clock.now() - fresh_at < timedelta(minutes=minutes)
+
+
+def confirm_password(session_id: int, *, account_id: int, password: str, caller: Caller) -> None:
+    """The password once more, so that the session counts as fresh again.
+
+    The slow hash comes before any transaction that writes.
+
+    :raises ThrottledError: too many wrong tries from this address.
+    :raises WrongPasswordError: another password.
+    """
+    now, subject = clock.now(), account_subject(account_id)
+    with database.reading():
+        refuse_when_throttled(TryKind.CONFIRM, subject, caller.group, now=now)
+        found = own_credentials(account_id)
+    if not verify(found.password_hash if found else None, password):
+        database.remember(refuse_confirmation, account_id=account_id, address=caller.group, at=now)
+        raise WrongPasswordError(_("Kata sandi tidak cocok. Ketik ulang kata sandi Anda."))
+    session = update(LoginSession).where(LoginSession.id == session_id)
+    db.session.execute(session.values(fresh_at=now))
+
+
+def refuse_confirmation(*, account_id: int, address: str, at: datetime) -> None:
+    """Count a wrong password of somebody who is signed in; for `database.remember`."""
+    subject = account_subject(account_id)
+    note_try(kind=TryKind.CONFIRM, subject=subject, address=address, at=at)
+    account = db.session.get_one(Account, account_id)
+    audit.record("password.refused", account, by=account.employee_id, address=address)
 
 
 def end_session(sid: str, *, by: int) -> None:
@@ -120,20 +177,36 @@ def end_session(sid: str, *, by: int) -> None:
     audit.record("session.ended", "people_account", by=by)
 
 
+def end_sessions(employee_id: int, but: int | None = None, *, by: int | None = None) -> int:
+    """End somebody's sessions, all or all `but` one (a session's number); how many there were.
+
+    Whoever was between two steps of signing in begins anew. For a changed role, password or
+    factor: `by` is the employee who caused it, None the person's own doing.
+    """
+    accounts = select(Account.id).where(Account.employee_id == employee_id)
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id.in_(accounts)))
+    statement = delete(LoginSession).where(LoginSession.account_id.in_(accounts))
+    if but is not None:
+        statement = statement.where(LoginSession.id != but)
+    ended = len(db.session.execute(statement.returning(LoginSession.id)).all())
+    if ended:
+        subject = f"people_employee:{employee_id}"
+        audit.record("sessions.ended", subject, by=by or employee_id, sessions=ended)
+    return ended
+
+
 def touch_session(*, session_id: int, at: datetime) -> None:
     """Note that the session was used."""
     db.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=at))
 
 
 def forget_sessions() -> None:
-    """Delete the sessions that are past the absolute limit."""
-    limit = timedelta(hours=rule("session.absolute_hours", on=clock.today()))
-    db.session.execute(delete(LoginSession).where(LoginSession.created_at <= clock.now() - limit))
-
-
-def forget_tries() -> None:
-    """Delete the wrong tries that are older than a day."""
-    db.session.execute(delete(LoginAttempt).where(LoginAttempt.at < clock.now() - KEPT_TRIES))
+    """Delete the sessions that are past the absolute limit, and steps that nobody went on with."""
+    now, today = clock.now(), clock.today()
+    limit = now - timedelta(hours=rule("session.absolute_hours", on=today))
+    db.session.execute(delete(LoginSession).where(LoginSession.created_at <= limit))
+    limit = now - timedelta(minutes=rule("signin.pending_minutes", on=today))
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.created_at <= limit))
 
 
 def choose_language(account_id: int, *, language: str) -> None:
@@ -144,7 +217,3 @@ def choose_language(account_id: int, *, language: str) -> None:
 def sid_hash(sid: str) -> str:
     """What the table keeps of a session's secret id."""
     return hashlib.sha256(sid.encode()).hexdigest()
-
-
-def _digest(nip: str) -> str:
-    return hashlib.sha256(nip.encode()).hexdigest()

@@ -1,35 +1,36 @@
 """Adding employees and changing their place."""
 
+from datetime import date
+from typing import Any
+
 from flask_babel import gettext as _
 
 from kinerja import audit, clock
-from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people import queries
-from kinerja.people.models import Employee, Position
-from kinerja.people.rules import EmployeeKind, closes_circle, read_nip
-from kinerja.permissions import Permission, Viewer
-
-
-class EmployeeRefusedError(DomainError):
-    """Something about the employee cannot be; `field` names the parameter it is about."""
-
-    status = 422
-
-    def __init__(self, message: object, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+from kinerja.people.models import Employee
+from kinerja.people.rules import EmployeeKind, LineKind, Standing, read_grade, read_nip
+from kinerja.people.services.identity import identity, note_identity
+from kinerja.people.services.lines import lead, no_new_circle, refuse_below
+from kinerja.people.services.persons import EmployeeRefusedError
+from kinerja.people.services.postings import place, refuse_place
+from kinerja.people.services.settling import settle_one
+from kinerja.permissions import Viewer
 
 
 def add_employee(
     *,
     nip: str,
     kind: EmployeeKind,
+    grade: str | None = None,
     name: str,
     title_before: str | None = None,
     title_after: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
     unit_id: int,
     position_id: int,
+    valid_from: date,
     supervisor_nip: str | None = None,
     by: Viewer,
 ) -> Employee:
@@ -37,13 +38,18 @@ def add_employee(
 
     :raises EmployeeRefusedError: the number cannot be or is taken, or another field is wrong.
     """
-    added = Employee(is_active=True)
-    _fill(added, nip=nip, kind=kind, unit_id=unit_id, position_id=position_id, by=by)
-    added.supervisor_id = _supervisor(added, supervisor_nip)
+    added = Employee(standing=Standing.ACTIVE, unit_id=unit_id, position_id=position_id)
+    _identify(added, nip=nip, kind=kind, grade=grade)
     _name(added, name, title_before, title_after)
+    _reach(added, email, phone)
+    supervisor_id = _supervisor(added, supervisor_nip, on=valid_from)
+    refuse_place(unit_id, position_id, valid_from=valid_from, by=by)
     db.session.add(added)
     db.session.flush()
-    audit.record("employee.added", added, by=by.employee_id, unit=unit_id, position=position_id)
+    place(added, unit_id=unit_id, position_id=position_id, valid_from=valid_from)
+    lead(added, supervisor_id, valid_from=valid_from)
+    settle_one(added.id, on=clock.today())
+    audit.record("employee.added", added, by=by.employee_id, after=_facts(added))
     return added
 
 
@@ -52,26 +58,46 @@ def change_employee(
     *,
     nip: str,
     kind: EmployeeKind,
+    grade: str | None = None,
     name: str,
     title_before: str | None = None,
     title_after: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
     unit_id: int,
     position_id: int,
+    valid_from: date,
     supervisor_nip: str | None = None,
     by: Viewer,
 ) -> Employee:
-    """Correct an employee's data or move them, within the units whose staff the actor keeps.
+    """Correct an employee's data, or move them from a day on, within the actor's units.
 
-    :raises EmployeeRefusedError: as for adding, or the line of supervisors would be a circle.
+    An empty `supervisor_nip` lets the supervisor follow from the unit again.
+
+    :raises EmployeeRefusedError: as for adding, or the supervisor stands below the employee.
+    :raises LaterEntryError: a place or a line that begins later is known already.
+    :raises CircleError: people would become their own superiors.
     """
-    supervisor_id = _supervisor(employee, supervisor_nip)
-    before = _place(employee)
-    _fill(employee, nip=nip, kind=kind, unit_id=unit_id, position_id=position_id, by=by)
-    employee.supervisor_id = supervisor_id
+    supervisor_id = _supervisor(employee, supervisor_nip, on=valid_from)
+    before, called = _facts(employee), identity(employee)
+    _identify(employee, nip=nip, kind=kind, grade=grade)
+    refuse_place(
+        unit_id, position_id, valid_from=valid_from, held_id=employee.position_id, by=by
+    )
+    with no_new_circle(employee.id, on=valid_from):
+        if (employee.unit_id, employee.position_id) != (unit_id, position_id):
+            place(employee, unit_id=unit_id, position_id=position_id, valid_from=valid_from)
+        lead(employee, supervisor_id, valid_from=valid_from)
     _name(employee, name, title_before, title_after)
-    db.session.flush()
+    _reach(employee, email, phone)
+    settle_one(employee.id, on=clock.today())
     audit.record(
-        "employee.changed", employee, by=by.employee_id, before=before, after=_place(employee)
+        "employee.changed",
+        employee,
+        by=by.employee_id,
+        before=before,
+        after=_facts(employee),
+        **note_identity(employee, before=called, by=by.employee_id),
     )
     return employee
 
@@ -81,23 +107,27 @@ def _name(employee: Employee, name: str, before: str | None, after: str | None) 
     employee.title_before, employee.title_after = before or None, after or None
 
 
-def _place(employee: Employee) -> dict[str, int | None]:
+def _reach(employee: Employee, email: str | None, phone: str | None) -> None:
+    employee.email, employee.phone = email or None, phone or None
+
+
+def _facts(employee: Employee) -> dict[str, Any]:
+    """What the audit trail notes of somebody: never number and name, which it could not forget.
+
+    `services.identity` keeps those; contact data only as whether there is any.
+    """
     return {
+        "kind": employee.kind,
+        "grade": employee.grade,
+        "email": bool(employee.email),
+        "phone": bool(employee.phone),
         "unit": employee.unit_id,
         "position": employee.position_id,
         "supervisor": employee.supervisor_id,
     }
 
 
-def _fill(
-    employee: Employee,
-    *,
-    nip: str,
-    kind: EmployeeKind,
-    unit_id: int,
-    position_id: int,
-    by: Viewer,
-) -> None:
+def _identify(employee: Employee, *, nip: str, kind: EmployeeKind, grade: str | None) -> None:
     reading = read_nip(nip, kind, on=clock.today())
     if reading.errors:
         raise EmployeeRefusedError(reading.errors[0], field="nip")
@@ -106,35 +136,31 @@ def _fill(
         raise EmployeeRefusedError(
             _("NIP ini sudah dipakai pegawai lain. Periksa lagi 18 digitnya."), field="nip"
         )
-    if unit_id not in by.units(Permission.EDIT_STAFF):
-        raise EmployeeRefusedError(
-            _("Pilih unit kerja, salah satu unit yang Anda kelola."), field="unit_id"
-        )
-    if db.session.get(Position, position_id) is None:
-        raise EmployeeRefusedError(_("Pilih jabatan dari daftar."), field="position_id")
-    employee.nip, employee.kind = reading.nip, kind
-    employee.unit_id, employee.position_id = unit_id, position_id
+    read = read_grade(grade or "", kind)
+    if grade and read is None:
+        message = _("Golongan ini tidak ada untuk PNS. Contoh yang benar: III/a.")
+        if kind.is_contract:
+            message = _("Golongan ini tidak ada untuk PPPK. Contoh yang benar: IX.")
+        raise EmployeeRefusedError(message, field="grade")
+    employee.nip, employee.kind, employee.grade = reading.nip, kind, read
 
 
-def _supervisor(employee: Employee, nip: str | None) -> int | None:
+def _supervisor(employee: Employee, nip: str | None, *, on: date) -> int | None:
     if not nip:
         return None
     found = queries.employee_by_nip(nip)
+    if found is not None and employee.id and found.id == _set_supervisor(employee.id, on=on):
+        return found.id
     if found is None or not found.is_active:
         raise EmployeeRefusedError(
             _("Tidak ada pegawai aktif dengan NIP ini. Periksa lagi NIP atasan."),
             field="supervisor_nip",
         )
-    if employee.id is None:
-        return found.id
-    if found.id == employee.id:
-        raise EmployeeRefusedError(
-            _("Seseorang tidak dapat menjadi atasannya sendiri. Isi NIP orang lain."),
-            field="supervisor_nip",
-        )
-    if closes_circle(employee.id, queries.superiors(found.id)):
-        raise EmployeeRefusedError(
-            _("%(name)s berada di bawah pegawai ini. Pilih atasan lain.", name=found.full_name),
-            field="supervisor_nip",
-        )
+    if employee.id:
+        refuse_below(employee, found, LineKind.SUPERVISOR, on=on, field="supervisor_nip")
     return found.id
+
+
+def _set_supervisor(employee_id: int, *, on: date) -> int | None:
+    found = queries.structure(on=on, employee_ids=[employee_id])
+    return found.lines.get((employee_id, LineKind.SUPERVISOR))

@@ -1,10 +1,10 @@
 """Signing in and out, the visitor of each request, the language."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, request, session, url_for
+from flask import Response, current_app, g, make_response, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -15,28 +15,37 @@ from kinerja.people import queries, services
 from kinerja.people.forms import LanguageForm, SignInForm
 from kinerja.people.models import LoginSession
 from kinerja.people.rules import is_over
-from kinerja.people.services import WrongPasswordError
+from kinerja.people.rules.accounts import Salutation
+from kinerja.people.rules.factors import FactorPolicy, needs_factor
+from kinerja.people.services.sessions import Caller, Passed, SsoOnlyError, WrongPasswordError
 from kinerja.people.views.blueprint import bp
-from kinerja.permissions import Permission, Role, Viewer, public, requires, viewer
+from kinerja.permissions import ADMINS, Permission, Viewer, public, requires, viewer
 from kinerja.rulebook.queries import rule
 from kinerja.web import go, page, see_other
 
-ADMINS = frozenset({Role.UNIT_ADMIN, Role.AGENCY_ADMIN})
 SEEN_EVERY = timedelta(minutes=1)
+SECOND_STEP = "second_step"  # where the cookie keeps the token of somebody between two steps
 
 login_manager.session_protection = None  # the table of sessions settles what a cookie is worth
 
 
 @dataclass(frozen=True, eq=False)
 class Visitor(UserMixin):
-    """Who is signed in, as values that outlive the guard's transaction."""
+    """Who is signed in, as values that outlive the guard's transaction.
+
+    `due` is the endpoint of what they must do before anything else.
+    """
 
     sid: str
+    session_id: int
+    fresh_at: datetime
+    due: str | None
     viewer: Viewer
     name: str
     unit_name: str
     position_title: str
     language: str | None
+    salutation: Salutation | None
 
     def get_id(self) -> str:
         """The session's secret id, which the cookie carries."""
@@ -55,13 +64,19 @@ def load_visitor(sid: str) -> Visitor | None:
     if now - found.seen_at >= SEEN_EVERY:
         database.remember(services.touch_session, session_id=found.id, at=now)
     person = found.account.employee
+    policy = FactorPolicy(current_app.config["SECOND_FACTOR"])
+    lacks_factor = needs_factor(policy, viewer.roles) and not found.account.has_factor
     return Visitor(
         sid=sid,
+        session_id=found.id,
+        fresh_at=found.fresh_at,
+        due="people.second_factor" if lacks_factor else None,
         viewer=viewer,
         name=person.name,
         unit_name=person.unit.name,
         position_title=person.position.title,
         language=found.account.language,
+        salutation=found.account.salutation,
     )
 
 
@@ -110,7 +125,7 @@ def own_path(wanted: str | None, *, host: str = "") -> str | None:
 
 def onward() -> str:
     """Where the visitor wanted to go (`lanjut`), else the start page."""
-    return own_path(request.args.get("lanjut")) or url_for("home.start")
+    return own_path(g.get("onward") or request.args.get("lanjut")) or url_for("home.start")
 
 
 @bp.route("/masuk", methods=["GET", "POST"])
@@ -122,11 +137,26 @@ def sign_in() -> Response:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            return enter(services.sign_in(**form.values(), address=request.remote_addr))
-        except WrongPasswordError as error:
+            admins_only = current_app.config["OIDC_ONLY"]
+            who = caller()
+            return go_on(services.sign_in(**form.values(), caller=who, admins_only=admins_only))
+        except (SsoOnlyError, WrongPasswordError) as error:
             form.refuse(error, "password")
     expired = "_user_id" in session and not current_user.is_authenticated
     return page("people/signin.html", form=form, expired=expired, onward=onward())
+
+
+def caller() -> Caller:
+    """The browser that asks."""
+    return Caller(request.remote_addr, request.headers.get("User-Agent", ""))
+
+
+def go_on(passed: Passed) -> Response:
+    """After the first step: in, or to the page that asks for the second factor's code."""
+    if passed.sid:
+        return enter(passed.sid)
+    session[SECOND_STEP] = passed.pending
+    return go(url_for("people.enter_code", lanjut=onward()))
 
 
 def enter(sid: str) -> Response:
@@ -142,10 +172,15 @@ def enter(sid: str) -> Response:
 
 
 @bp.post("/keluar")
-@requires(Permission.HOME)
+@requires(Permission.HOME, while_due=True)
 def sign_out() -> Response:
     """End the session on the server, not only in the browser."""
     services.end_session(current_user.sid, by=viewer().employee_id)
+    return forget_visitor()
+
+
+def forget_visitor() -> Response:
+    """To the sign-in page, with nothing of the visitor left in the browser but the language."""
     logout_user()
     language = session.get("language", "id")
     session.clear()
