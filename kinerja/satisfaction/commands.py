@@ -11,7 +11,9 @@ from flask.cli import AppGroup
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from kinerja import clock
 from kinerja.extensions import db
+from kinerja.rulebook.queries import rule_or_shipped
 from kinerja.satisfaction import rules, services
 from kinerja.satisfaction.rules import Order, PopulationTooSmallError, Result, Weights
 from kinerja.satisfaction.services import CellError, UnreadableAnswersError, read_answers
@@ -38,7 +40,10 @@ def compute(
         _refuse(error, as_json=as_json)
     else:
         result = rules.index(
-            answers.tallies, respondents=answers.respondents, weights=Weights(weights)
+            answers.tallies,
+            respondents=answers.respondents,
+            bands=rule_or_shipped("skm.bands", on=clock.today()),
+            weights=Weights(weights),
         )
         click.echo(json.dumps(_facts(result)) if as_json else _table(result))
         if result.weights is not Weights.EXACT and result.k != len(rules.LAMPIRAN_ORDER):
@@ -51,7 +56,8 @@ def compute(
 def sample(population: str) -> None:
     """Sampel minimum (Krejcie & Morgan) untuk N pengguna layanan."""
     try:
-        click.echo(rules.minimum_sample(int(population)))
+        method = rule_or_shipped("skm.sample", on=clock.today())
+        click.echo(rules.minimum_sample(int(population), **method))
     except ValueError:
         click.echo(_("N harus bilangan bulat, misalnya 1200."), err=True)
         sys.exit(1)

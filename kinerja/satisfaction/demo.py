@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Unit
+from kinerja.people.queries import last_day
 from kinerja.satisfaction.models import Answer, Counter, Instrument, Rating, RatingReason, Service
 from kinerja.satisfaction.rules import QUESTIONNAIRE_ORDER, Channel, Element, Reason
 from kinerja.satisfaction.services import new_token, rebuild
@@ -69,18 +70,23 @@ PLACES = {
 }
 
 
+# What was said of a unit until it was merged into another.
+PAST_PLACES = {"Kelurahan Contoh Lestari": Place(VILLAGE, 2.9, 0.0, Element.WAKTU)}
+PAST_RATINGS, PAST_DAYS = 220, 150
+
+
 def load(*, on: date, random: Random) -> str:
     """Add services, counters and a year of answers; the path of one counter's kiosk."""
     units = {unit.name: unit for unit in db.session.scalars(select(Unit).order_by(Unit.id))}
-    counters = [
-        (place, counter)
-        for name, place in PLACES.items()
-        if name in units
-        for counter in _open_counters(units[name], place)
-    ]
+    counters = list(_counters(PLACES, units))
+    past = list(_counters(PAST_PLACES, units))
     db.session.flush()
     instrument_id = db.session.scalars(select(Instrument.id)).first()
     visits = list(_visits(counters, on=on, random=random))
+    for place, counter in past:
+        last = last_day(counter.service.unit_id) or on
+        few = {"ratings": PAST_RATINGS, "length": PAST_DAYS}
+        visits += _visits([(place, counter)], on=last, random=random, **few)
     common = {"channel": Channel.KIOSK, "instrument_id": instrument_id, "flagged": False}
     _insert(Rating, [common | visit.rating for visit in visits])
     _insert(Answer, [common | visit.answer for visit in visits if visit.answer])
@@ -95,6 +101,12 @@ def load(*, on: date, random: Random) -> str:
     )
     rebuild()
     return counters[0][1].path
+
+
+def _counters(places: dict[str, Place], units: dict[str, Unit]) -> Iterator[tuple[Place, Counter]]:
+    for name, place in places.items():
+        if name in units:
+            yield from ((place, counter) for counter in _open_counters(units[name], place))
 
 
 def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
@@ -120,19 +132,27 @@ class Visit:
     answer: dict[str, Any] | None
 
 
-def _visits(counters: list[tuple[Place, Counter]], *, on: date, random: Random) -> Iterator[Visit]:
+def _visits(
+    counters: list[tuple[Place, Counter]],
+    *,
+    on: date,
+    random: Random,
+    ratings: int = RATINGS,
+    length: int = DAYS,
+) -> Iterator[Visit]:
+    """So many visits within so many days before the day."""
     weights = [place.weight for place, _counter in counters]
-    days = [on - timedelta(days=back) for back in range(DAYS, 0, -1)]
+    days = [on - timedelta(days=back) for back in range(length, 0, -1)]
     calendars = {
         busy: [busy[day.weekday()] for day in days] for busy in (WEEKDAYS, HEALTH_WEEKDAYS)
     }
     when = {
-        busy: iter(random.choices(range(DAYS), shares, k=RATINGS))
+        busy: iter(random.choices(range(length), shares, k=ratings))
         for busy, shares in calendars.items()
     }
-    for place, counter in random.choices(counters, weights, k=RATINGS):
+    for place, counter in random.choices(counters, weights, k=ratings):
         index = next(when[HEALTH_WEEKDAYS if place.services is HEALTH else WEEKDAYS])
-        yield _visit(place, counter.id, days[index], index / DAYS - 0.5, random)
+        yield _visit(place, counter.id, days[index], index / length - 0.5, random)
 
 
 def _visit(place: Place, counter_id: int, day: date, turn: float, random: Random) -> Visit:

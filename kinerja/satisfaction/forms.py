@@ -1,7 +1,7 @@
 """What is entered about services and counters."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from kinerja.forms import Form, IntegerField, TextField
@@ -9,7 +9,7 @@ from kinerja.forms import Form, IntegerField, TextField
 MOST_USERS = 100_000_000
 
 
-class ChangeServiceForm(Form):
+class ServiceFacts(Form):
     """A service's name and how many people use it in a year."""
 
     name = TextField(
@@ -22,7 +22,13 @@ class ChangeServiceForm(Form):
     )
 
 
-class ServiceForm(ChangeServiceForm):
+class ChangeServiceForm(ServiceFacts):
+    """A service that there is already."""
+
+    is_active = BooleanField(_l("Layanan masih berjalan"))
+
+
+class ServiceForm(ServiceFacts):
     """A new service of a unit."""
 
     unit_id = SelectField(_l("Unit"), coerce=int)

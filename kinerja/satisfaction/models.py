@@ -25,7 +25,10 @@ from kinerja.satisfaction.rules import Channel, Element, Reason
 
 
 class Service(Base):
-    """What a unit offers; `population` is its number of users in a year, for the sample."""
+    """What a unit offers; `population` is its number of users in a year, for the sample.
+
+    Once it has ended (not `is_active`) nobody can rate it any more; what was said stays.
+    """
 
     __tablename__ = "satisfaction_service"
     __table_args__ = (
@@ -37,6 +40,7 @@ class Service(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
     name: Mapped[str]
     population: Mapped[int | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
 
     unit: Mapped[Unit] = relationship()
 

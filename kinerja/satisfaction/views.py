@@ -12,7 +12,7 @@ from kinerja.people.queries import units_by_name
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.satisfaction import queries, services
 from kinerja.satisfaction.forms import ChangeServiceForm, CounterForm, ServiceForm
-from kinerja.satisfaction.models import Counter
+from kinerja.satisfaction.models import Counter, Service
 from kinerja.satisfaction.rules import FACES, half_up
 from kinerja.web import page, page_number, see_other, spreadsheet
 
@@ -66,8 +66,10 @@ def overview_row(unit: Unit, found: queries.Figures, sample: queries.Sample) -> 
 def show_unit(unit_id: int) -> Response:
     """What citizens said about a unit and everything under it."""
     unit = queries.public_unit(unit_id)
-    report = queries.report(unit, on=clock.today())
-    return page("satisfaction/unit.html", report=report, how=report.figures.method, faces=FACES)
+    report = queries.report(unit, on=queries.report_day(unit, today=clock.today()))
+    closed = queries.closed_units(unit.id)
+    how = report.figures.method
+    return page("satisfaction/unit.html", report=report, how=how, faces=FACES, closed=closed)
 
 
 @bp.get("/survei/unit/<int:unit_id>/xlsx")
@@ -75,7 +77,8 @@ def show_unit(unit_id: int) -> Response:
 def download_unit(unit_id: int) -> Response:
     """The unit's elements as a spreadsheet; empty while the index isn't shown."""
     unit = queries.public_unit(unit_id)
-    result = queries.figures([unit.id], on=clock.today())[unit.id].result
+    day = queries.report_day(unit, today=clock.today())
+    result = queries.figures([unit.id], on=day)[unit.id].result
     tallies = result.tallies.items() if result else ()
     headings = [_("Unsur"), _("Jawaban"), _("Jumlah nilai"), _("NRR"), _("Nilai unsur")]
     rows = ([e.label, t.n, t.total, half_up(t.nrr, 4), t.score] for e, t in tallies)
@@ -102,7 +105,7 @@ def download_counters() -> Response:
 def counter_row(counter: Counter) -> list[object]:
     """One counter's cells."""
     made = clock.local(counter.created_at).date()
-    return [counter.service.unit.name, counter.service.name, counter.name, made]
+    return [counter.service.unit.successor.name, counter.service.name, counter.name, made]
 
 
 @bp.route("/survei/loket/tambah", methods=["GET", "POST"])
@@ -111,7 +114,7 @@ def add_counter() -> Response:
     """Open a counter for a service."""
     form = CounterForm()
     offered = every(queries.services(viewer()))
-    form.service_id.choices = [(s.id, f"{s.unit.name}: {s.name}") for s in offered]
+    form.service_id.choices = [(s.id, service_label(s)) for s in offered if s.is_active]
     if form.validate_on_submit():
         try:
             services.add_counter(**form.values(), by=viewer())
@@ -119,6 +122,13 @@ def add_counter() -> Response:
         except DomainError as error:
             form.refuse(error, "name")
     return page("satisfaction/counter_form.html", form=form)
+
+
+def service_label(service: Service) -> str:
+    """A service as it is chosen: with the unit that offers it now, and where it was before."""
+    unit, now = service.unit, service.unit.successor
+    called = now.name if now is unit else f"{now.name} ({unit.name})"
+    return f"{called}: {service.name}"
 
 
 def done(message: str, endpoint: str) -> Response:
@@ -151,9 +161,10 @@ def list_services() -> Response:
 @requires(Permission.MANAGE_COUNTERS)
 def download_services() -> Response:
     """The same list, all of it, as a spreadsheet."""
-    headings = [_("Unit"), _("Layanan"), _("Pengguna setahun")]
+    headings = [_("Unit"), _("Layanan"), _("Pengguna setahun"), _("Masih berjalan")]
+    said = {True: _("ya"), False: _("tidak")}
     found = every(queries.services(viewer(), search()))
-    rows = ([service.unit.name, service.name, service.population] for service in found)
+    rows = ([s.unit.successor.name, s.name, s.population, said[s.is_active]] for s in found)
     return spreadsheet("layanan", headings, rows)
 
 

@@ -1,5 +1,5 @@
 // The only script of the staff pages. Everything works without it; it adds the token to htmx's
-// requests, one banner for what failed, and moves the focus to what was swapped in.
+// requests, one banner for what failed, moves the focus to what was swapped in, shows passwords.
 (() => {
   "use strict";
   const banner = document.getElementById("gangguan");
@@ -45,6 +45,22 @@
     const first = event.target.querySelector("[autofocus]");
     if (first) first.focus();
   });
+
+  for (const button of document.querySelectorAll("[data-reveal]")) {
+    const entry = document.getElementById(button.dataset.reveal);
+    const turn = (shown) => {
+      entry.type = shown ? "text" : "password";
+      button.textContent = shown ? button.dataset.hide : button.dataset.show;
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => turn(entry.type === "password"));
+    entry.form.addEventListener("submit", () => turn(false));
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 
   const summary = document.querySelector(".error-box[autofocus]");
   if (summary) summary.focus();

@@ -5,10 +5,9 @@ from kinerja.competency.queries.assessments import (
     own_answer,
     own_assessment,
     own_result,
+    visible_decision,
     visible_result,
     visible_verification,
-    waiting_count,
-    waiting_for,
 )
 from kinerja.competency.queries.cycles import (
     CycleRow,
@@ -26,8 +25,16 @@ from kinerja.competency.queries.dictionary import (
     in_language,
     levels_above,
     standards,
+    starting_standards,
+    unsure_job_levels,
 )
-from kinerja.competency.queries.inbox import Inbox, inbox
+from kinerja.competency.queries.excluded import (
+    excluded_counts,
+    excluded_people,
+    is_counted,
+    missing_count,
+)
+from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
 from kinerja.competency.queries.people import (
     PeopleFilter,
@@ -37,10 +44,13 @@ from kinerja.competency.queries.people import (
 )
 from kinerja.competency.queries.progress import Progress, UnitProgress, progress
 from kinerja.competency.queries.results import Result, ResultRow, result
+from kinerja.competency.queries.waiting import Deadline, verification_deadlines, waiting_by_verifier
 
 __all__ = [
     "CurrentLevel",
     "CycleRow",
+    "Deadline",
+    "Gist",
     "Inbox",
     "PeopleFilter",
     "Person",
@@ -56,10 +66,15 @@ __all__ = [
     "cycles",
     "descriptors",
     "due_if_sent_now",
+    "excluded_counts",
+    "excluded_people",
     "gap_select",
+    "gists",
     "in_language",
     "inbox",
+    "is_counted",
     "levels_above",
+    "missing_count",
     "open_cycle",
     "own_answer",
     "own_assessment",
@@ -70,9 +85,12 @@ __all__ = [
     "shown_cycle",
     "staff_count",
     "standards",
+    "starting_standards",
     "status_counts",
+    "unsure_job_levels",
+    "verification_deadlines",
+    "visible_decision",
     "visible_result",
     "visible_verification",
-    "waiting_count",
-    "waiting_for",
+    "waiting_by_verifier",
 ]

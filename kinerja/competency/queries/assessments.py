@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from kinerja import clock
 from kinerja.competency.models import Answer, Assessment, Cycle
-from kinerja.competency.rules import SENT, WAITING_FOR_VERIFIER, CycleStatus, verify_due
+from kinerja.competency.rules import SENT, CycleStatus, verify_due
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.people.models import Employee
@@ -73,6 +73,17 @@ def visible_verification(assessment_id: int, *, to: Viewer) -> Assessment:
     raise MissingError()
 
 
+def visible_decision(assessment_id: int, *, to: Viewer) -> Assessment:
+    """An assessment that its verifier has decided or returned, for who verifies it.
+
+    :raises MissingError: there is none, it was never sent, or not for this viewer.
+    """
+    found = _loaded(assessment_id)
+    if found.submitted_at is not None and _is_verifier(found, to):
+        return found
+    raise MissingError()
+
+
 def due_if_sent_now(assessment: Assessment) -> date:
     """Until when the verifier would have time if the answers were sent today."""
     today = clock.today()
@@ -83,39 +94,15 @@ def due_if_sent_now(assessment: Assessment) -> date:
     )
 
 
-def waiting_for(verifier_id: int) -> list[Assessment]:
-    """Assessments that wait for this verifier, the longest waiting first."""
-    statement = (
-        select(Assessment)
-        .join(Assessment.employee)
-        .join(Assessment.cycle)
-        .options(contains_eager(Assessment.employee), contains_eager(Assessment.cycle))
-        .where(is_verified_by(verifier_id), _waits())
-        .order_by(Assessment.submitted_at, Assessment.id)
+def is_verified_by(verifier: Viewer) -> ColumnElement[bool]:
+    """Rows that this person verifies: of direct reports, also while standing in for their leader
+    (Plh.), and those sent to them before. Nobody verifies himself.
+    """
+    theirs = or_(
+        Assessment.verifier_id == verifier.employee_id,
+        Assessment.employee_id.in_(verifier.direct_reports),
     )
-    return list(db.session.scalars(statement))
-
-
-def waiting_count(verifier_id: int) -> int:
-    """How many assessments wait for this verifier."""
-    statement = (
-        select(func.count(Assessment.id))
-        .join(Assessment.employee)
-        .join(Assessment.cycle)
-        .where(is_verified_by(verifier_id), _waits())
-    )
-    return db.session.scalar(statement) or 0
-
-
-def is_verified_by(verifier_id: int) -> ColumnElement[bool]:
-    """Rows that this person verifies; nobody verifies himself."""
-    return or_(Assessment.verifier_id == verifier_id, Employee.supervisor_id == verifier_id) & (
-        Assessment.employee_id != verifier_id
-    )
-
-
-def _waits() -> ColumnElement[bool]:
-    return Assessment.status.in_(WAITING_FOR_VERIFIER) & (Cycle.status == CycleStatus.OPEN)
+    return theirs & (Assessment.employee_id != verifier.employee_id)
 
 
 def _is_verifier(assessment: Assessment, viewer: Viewer) -> bool:

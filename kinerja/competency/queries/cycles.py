@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from kinerja.competency.models import Assessment, Cycle
+from kinerja.competency.queries.excluded import is_counted, is_counted_each
 from kinerja.competency.rules import FINISHED, AssessmentStatus, CycleStatus
 from kinerja.errors import MissingError
 from kinerja.extensions import db
@@ -13,7 +14,7 @@ from kinerja.people.models import Employee
 
 @dataclass(frozen=True)
 class CycleRow:
-    """A cycle with how many people it asks and how many of them are verified."""
+    """A cycle with how many people it counts and how many of them are verified."""
 
     cycle: Cycle
     asked: int
@@ -51,9 +52,10 @@ def shown_cycle() -> Cycle | None:
 def cycles() -> list[CycleRow]:
     """All cycles, the latest first."""
     finished = func.count(Assessment.id).filter(Assessment.status.in_(FINISHED))
+    counted = and_(Assessment.cycle_id == Cycle.id, is_counted_each())
     rows = db.session.execute(
         select(Cycle, func.count(Assessment.id), finished)
-        .outerjoin(Assessment, Assessment.cycle_id == Cycle.id)
+        .outerjoin(Assessment, counted)
         .group_by(Cycle.id)
         .order_by(Cycle.starts_on.desc(), Cycle.id.desc())
     )
@@ -61,10 +63,11 @@ def cycles() -> list[CycleRow]:
 
 
 def status_counts(cycle: Cycle) -> dict[AssessmentStatus, int]:
-    """How many people stand in each state, in the order of the states."""
+    """How many of the people who are counted stand in each state, in the order of the states."""
     rows = db.session.execute(
         select(Assessment.status, func.count(Assessment.id))
-        .where(Assessment.cycle_id == cycle.id)
+        .join(Assessment.employee)
+        .where(Assessment.cycle_id == cycle.id, is_counted(cycle))
         .group_by(Assessment.status)
     )
     found = dict(iter(rows))

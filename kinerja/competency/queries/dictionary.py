@@ -1,6 +1,7 @@
 """Reads over the dictionary and the job standards."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import get_locale
 from sqlalchemy import select, tuple_
@@ -10,6 +11,10 @@ from kinerja.competency.models import Answer, Competency, Level, Standard
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
+from kinerja.rulebook.queries import history, rule
+from kinerja.rulebook.rules import Confidence
+
+UNSURE = "competency.required_levels_unsure"
 
 
 def competencies() -> list[Competency]:
@@ -56,6 +61,22 @@ def standards() -> dict[tuple[JobLevel, int], int]:
     """Every standard entered, by job level and competency."""
     rows = db.session.execute(select(Standard.job_level, Standard.competency_id, Standard.level))
     return {(job_level, competency_id): level for job_level, competency_id, level in rows}
+
+
+def starting_standards(*, on: date) -> dict[JobLevel, int]:
+    """The level that each job level begins with in managerial and socio-cultural competencies,
+    until the agency enters its own job standards (PermenPANRB 38/2017).
+    """
+    levels = rule("competency.required_levels", on=on) | rule(UNSURE, on=on)
+    return {JobLevel(job_level): level for job_level, level in levels.items()}
+
+
+def unsure_job_levels(*, on: date) -> frozenset[JobLevel]:
+    """Job levels whose starting standard the agency still has to make sure of."""
+    held = history(UNSURE, on=on).current
+    if held is None or held.confidence is not Confidence.UNCERTAIN:
+        return frozenset()
+    return frozenset(map(JobLevel, rule(UNSURE, on=on)))
 
 
 def in_language(row: Competency | Level, name: str) -> str:

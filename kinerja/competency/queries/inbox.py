@@ -1,17 +1,19 @@
 """The supervisor's inbox: who waits for me, whom I wait for, who is finished."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager
 
-from kinerja.competency.models import Assessment, Cycle
+from kinerja.competency.models import Answer, Assessment, Competency, Cycle
 from kinerja.competency.queries.assessments import is_verified_by
 from kinerja.competency.queries.cycles import shown_cycle
 from kinerja.competency.rules import (
     EDITABLE,
     FINISHED,
     WAITING_FOR_VERIFIER,
+    gap,
 )
 from kinerja.database import Page, paged
 from kinerja.extensions import db
@@ -46,7 +48,7 @@ def inbox(part: str, *, to: Viewer, page: int) -> Inbox:
     part = part if part in PARTS else ""
     cycle = shown_cycle()
     own = (
-        is_verified_by(to.employee_id)
+        is_verified_by(to)
         & (Assessment.cycle_id == (cycle.id if cycle else None))
         & Employee.is_active
     )
@@ -71,3 +73,47 @@ def _counts(own: ColumnElement[bool]) -> dict[str, int]:
     return {
         part: sum(found.get(status, 0) for status in statuses) for part, statuses in PARTS.items()
     }
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What somebody's answers come to: how many meet the standard, how many do not, how many
+    carry evidence, and where the gap is widest.
+    """
+
+    matching: int
+    below: int
+    evidence: int
+    widest: Competency | None
+
+
+def gists(assessments: Iterable[Assessment]) -> dict[int, Gist]:
+    """The gist of each assessment's own answers, by assessment. One query for all."""
+    ids = [assessment.id for assessment in assessments]
+    answers = db.session.scalars(
+        select(Answer)
+        .join(Answer.competency)
+        .options(contains_eager(Answer.competency))
+        .where(Answer.assessment_id.in_(ids))
+        .order_by(Competency.rank)
+    )
+    by_assessment: dict[int, list[Answer]] = {one: [] for one in ids}
+    for answer in answers:
+        by_assessment[answer.assessment_id].append(answer)
+    return {one: _gist(found) for one, found in by_assessment.items()}
+
+
+def _gist(answers: list[Answer]) -> Gist:
+    measured = [
+        (gap(answer.self_level, answer.standard_level), answer)
+        for answer in answers
+        if answer.self_level is not None and answer.standard_level is not None
+    ]
+    below = [(missing, answer) for missing, answer in measured if missing > 0]
+    widest = max(below, key=lambda pair: pair[0], default=None)
+    return Gist(
+        matching=len(measured) - len(below),
+        below=len(below),
+        evidence=sum(bool(answer.evidence_url) for answer in answers),
+        widest=widest[1].competency if widest else None,
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from kinerja.competency.models import Answer, Assessment, Cycle
+from kinerja.competency.queries.excluded import is_counted
 from kinerja.competency.rules import (
     FINISHED,
     AssessmentStatus,
@@ -52,8 +53,8 @@ class Progress:
 
 
 def progress(cycle: Cycle, unit_ids: Collection[int], *, floor: int, unit_floor: int) -> Progress:
-    """States and mean indexes of the active people in these units. `floor` verified people in
-    a unit of `unit_floor` are needed to show a mean. Two queries.
+    """States and mean indexes of the people whom the cycle counts in these units. `floor` verified
+    people in a unit of `unit_floor` are needed to show a mean. Two queries.
     """
     units = _counted(cycle, unit_ids)
     sums = _sums(cycle, unit_ids)
@@ -78,7 +79,7 @@ def _counted(cycle: Cycle, unit_ids: Collection[int]) -> dict[int, UnitProgress]
         select(Unit.id, Unit.name, Assessment.status, func.count(Assessment.id))
         .join(Employee, Employee.unit_id == Unit.id)
         .join(Assessment, Assessment.employee_id == Employee.id)
-        .where(Assessment.cycle_id == cycle.id, Employee.is_active, Unit.id.in_(unit_ids))
+        .where(Assessment.cycle_id == cycle.id, is_counted(cycle), Unit.id.in_(unit_ids))
         .group_by(Unit.id, Unit.name, Assessment.status)
         .order_by(Unit.name)
     )
@@ -100,7 +101,7 @@ def _sums(cycle: Cycle, unit_ids: Collection[int]) -> dict[int, list[tuple[int, 
         .where(
             Assessment.cycle_id == cycle.id,
             Assessment.status.in_(FINISHED),
-            Employee.is_active,
+            is_counted(cycle),
             Employee.unit_id.in_(unit_ids),
             Answer.verified_level.is_not(None),
             Answer.standard_level.is_not(None),

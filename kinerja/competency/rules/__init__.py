@@ -1,12 +1,10 @@
 """What an assessment may become, who may move it, and the figures drawn from its levels."""
 
 from kinerja.competency.rules.figures import (
-    DEFAULT_STANDARD,
     HIGHEST_LEVEL,
     LEVEL_LABELS,
     LEVELS,
     LOWEST_LEVEL,
-    UNCERTAIN_STANDARD,
     WORTH_A_TALK,
     Index,
     gap,
@@ -40,7 +38,6 @@ from kinerja.competency.rules.states import (
 
 __all__ = [
     "CYCLE_TRANSITIONS",
-    "DEFAULT_STANDARD",
     "EDITABLE",
     "FINISHED",
     "HIGHEST_LEVEL",
@@ -49,7 +46,6 @@ __all__ = [
     "LOWEST_LEVEL",
     "SENT",
     "TRANSITIONS",
-    "UNCERTAIN_STANDARD",
     "WAITING_FOR_VERIFIER",
     "WORTH_A_TALK",
     "Action",

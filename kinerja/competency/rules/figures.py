@@ -8,8 +8,6 @@ from fractions import Fraction
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from kinerja.people.rules import JobLevel
-
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 5
 LEVELS = range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
@@ -22,28 +20,6 @@ LEVEL_LABELS: Mapping[int, LazyString] = {
     4: _("Mumpuni"),
     5: _("Ahli"),
 }
-
-# Starting standard per job level for managerial and socio-cultural competencies, until the
-# agency enters its own job standards (PermenPANRB 38/2017; the uncertain rows are marked).
-DEFAULT_STANDARD: Mapping[JobLevel, int] = {
-    JobLevel.JPT_UTAMA: 5,
-    JobLevel.JPT_MADYA: 5,
-    JobLevel.JPT_PRATAMA: 4,
-    JobLevel.ADMINISTRATOR: 3,
-    JobLevel.PENGAWAS: 2,
-    JobLevel.PELAKSANA: 1,
-    JobLevel.AHLI_UTAMA: 5,
-    JobLevel.AHLI_MADYA: 4,
-    JobLevel.AHLI_MUDA: 3,
-    JobLevel.AHLI_PERTAMA: 2,
-    JobLevel.PENYELIA: 2,
-    JobLevel.MAHIR: 2,
-    JobLevel.TERAMPIL: 1,
-    JobLevel.PEMULA: 1,
-}
-UNCERTAIN_STANDARD = frozenset(
-    {JobLevel.JPT_MADYA, JobLevel.PENYELIA, JobLevel.MAHIR, JobLevel.TERAMPIL, JobLevel.PEMULA}
-)
 
 
 @dataclass(frozen=True)

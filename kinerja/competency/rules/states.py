@@ -87,6 +87,7 @@ class Action(StrEnum):
     JUDGE = "judge"
     RETURN = "return"
     COMPLETE = "complete"
+    UNDO = "undo"
     ACKNOWLEDGE = "acknowledge"
 
 
@@ -134,6 +135,8 @@ TRANSITIONS: Mapping[tuple[AssessmentStatus, Action, Part], AssessmentStatus] = 
     (_S.SELF_SUBMITTED, _A.RETURN, _P.VERIFIER): _S.RETURNED,
     (_S.UNDER_VERIFICATION, _A.RETURN, _P.VERIFIER): _S.RETURNED,
     (_S.UNDER_VERIFICATION, _A.COMPLETE, _P.VERIFIER): _S.VERIFIED,
+    (_S.RETURNED, _A.UNDO, _P.VERIFIER): _S.UNDER_VERIFICATION,
+    (_S.VERIFIED, _A.UNDO, _P.VERIFIER): _S.UNDER_VERIFICATION,
     (_S.VERIFIED, _A.ACKNOWLEDGE, _P.SUBJECT): _S.ACKNOWLEDGED,
 }
 

@@ -6,7 +6,12 @@ from kinerja.competency.services.answers import (
     start_assessment,
     submit_assessment,
 )
-from kinerja.competency.services.cycles import close_cycle, open_cycle, plan_cycle
+from kinerja.competency.services.cycles import (
+    add_missing,
+    close_cycle,
+    open_cycle,
+    plan_cycle,
+)
 from kinerja.competency.services.dictionary import DictionaryError, import_dictionary
 from kinerja.competency.services.moves import (
     AnswerChangedError,
@@ -14,6 +19,7 @@ from kinerja.competency.services.moves import (
     CycleClosedError,
 )
 from kinerja.competency.services.standards import set_standards
+from kinerja.competency.services.undoing import UndoTooLateError, undo_verification
 from kinerja.competency.services.verification import (
     complete_verification,
     note_reading,
@@ -26,7 +32,9 @@ __all__ = [
     "AssessmentLockedError",
     "CycleClosedError",
     "DictionaryError",
+    "UndoTooLateError",
     "acknowledge_result",
+    "add_missing",
     "close_cycle",
     "complete_verification",
     "import_dictionary",
@@ -39,4 +47,5 @@ __all__ = [
     "set_standards",
     "start_assessment",
     "submit_assessment",
+    "undo_verification",
 ]

@@ -1,10 +1,10 @@
 """Planning, opening and closing an assessment cycle."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, and_, insert, literal, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnExpressionArgument, and_, func, insert, literal, or_, select, true
 
 from kinerja import audit, clock
 from kinerja.competency import queries
@@ -14,8 +14,10 @@ from kinerja.competency.rules import (
     AssessmentStatus,
     Cluster,
     CycleAction,
+    CycleStatus,
 )
 from kinerja.competency.services.moves import lock
+from kinerja.competency.services.notices import tell_opened
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people.models import Employee, Position
@@ -52,7 +54,8 @@ def plan_cycle(
     )
     db.session.add(cycle)
     db.session.flush()
-    audit.record("cycle.planned", cycle, by=by.employee_id)
+    dates = {"starts_on": starts_on, "self_due_on": self_due_on, "verify_due_on": verify_due_on}
+    audit.record("cycle.planned", cycle, by=by.employee_id, after={"name": name, **dates})
     return cycle
 
 
@@ -67,11 +70,29 @@ def open_cycle(cycle: Cycle, *, by: Viewer) -> int:
         raise CycleRunningError(_("Masih ada siklus yang dibuka. Tutup dulu siklus itu."))
     if not queries.competencies():
         raise NoDictionaryError(_("Kamus kompetensi masih kosong. Impor dulu kamusnya."))
-    _follow(cycle, CycleAction.OPEN)
-    enrol(cycle, Employee.is_active)
+    moved = _follow(cycle, CycleAction.OPEN)
+    enrol(cycle, true())
     people = sum(queries.status_counts(cycle).values())
-    audit.record("cycle.opened", cycle, by=by.employee_id, people=people)
+    audit.record("cycle.opened", cycle, by=by.employee_id, **moved, people=people)
+    tell_opened(cycle)
     return people
+
+
+def add_missing(cycle: Cycle, *, by: Viewer) -> int:
+    """Ask the active people who are not in the open cycle: new ones, and who has come back.
+
+    :returns: how many were added.
+    :raises CycleMovedError: it is not open.
+    """
+    lock(cycle)
+    if cycle.status is not CycleStatus.OPEN:
+        raise CycleMovedError(_("Siklus ini tidak sedang dibuka. Buka lagi daftar siklus."))
+    newest = db.session.scalar(select(func.max(Assessment.id))) or 0
+    before = queries.missing_count(cycle)
+    enrol(cycle, true())
+    audit.record("cycle.people_added", cycle, by=by.employee_id, people=before)
+    tell_opened(cycle, newer_than=newest)
+    return before
 
 
 def close_cycle(cycle: Cycle, *, by: Viewer) -> None:
@@ -79,12 +100,12 @@ def close_cycle(cycle: Cycle, *, by: Viewer) -> None:
 
     :raises CycleMovedError: it is not open.
     """
-    _follow(cycle, CycleAction.CLOSE)
-    audit.record("cycle.closed", cycle, by=by.employee_id)
+    moved = _follow(cycle, CycleAction.CLOSE)
+    audit.record("cycle.closed", cycle, by=by.employee_id, **moved)
 
 
-def enrol(cycle: Cycle, who: ColumnElement[bool] | InstrumentedAttribute[bool]) -> None:
-    """Make the assessments and empty answers of these employees who have none yet, in two
+def enrol(cycle: Cycle, who: ColumnExpressionArgument[bool]) -> None:
+    """Make the assessments and empty answers of these active people who have none yet, in two
     statements whatever their number. Job, supervisor and standards are those of now.
     """
     present = select(Assessment.employee_id).where(Assessment.cycle_id == cycle.id)
@@ -101,7 +122,7 @@ def enrol(cycle: Cycle, who: ColumnElement[bool] | InstrumentedAttribute[bool]) 
                 literal(clock.now(), Assessment.since.type),
             )
             .join(Position, Position.id == Employee.position_id)
-            .where(who, Employee.id.not_in(present)),
+            .where(who, Employee.is_active, Employee.id.not_in(present)),
         )
     )
     _add_answers(cycle)
@@ -128,10 +149,13 @@ def _add_answers(cycle: Cycle) -> None:
     )
 
 
-def _follow(cycle: Cycle, action: CycleAction) -> None:
+def _follow(cycle: Cycle, action: CycleAction) -> dict[str, Any]:
+    """Take the cycle to the state that follows; the change as the audit trail notes it."""
     lock(cycle)
     following = CYCLE_TRANSITIONS.get((cycle.status, action))
     if following is None:
         raise CycleMovedError(_("Keadaan siklus ini sudah berubah. Buka lagi daftar siklus."))
+    change = {"before": {"status": cycle.status}, "after": {"status": following}}
     cycle.status = following
     db.session.flush()
+    return change

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from kinerja import audit
+from kinerja import audit, clock
 from kinerja.competency.models import Competency, Standard
-from kinerja.competency.queries import standards
-from kinerja.competency.rules import DEFAULT_STANDARD, Cluster
+from kinerja.competency.queries import standards, starting_standards
+from kinerja.competency.rules import Cluster
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Viewer
@@ -23,20 +23,25 @@ def set_standards(job_level: JobLevel, *, levels: Mapping[int, int | None], by: 
         row.competency_id: row
         for row in db.session.scalars(select(Standard).where(Standard.job_level == job_level))
     }
+    before = {number: rows[number].level if number in rows else None for number in levels}
     changes = {
         competency_id: level
         for competency_id, level in levels.items()
-        if level != (rows[competency_id].level if competency_id in rows else None)
+        if level != before[competency_id]
     }
     for competency_id, level in changes.items():
         _set(rows.get(competency_id), job_level, competency_id, level)
     if changes:
         db.session.flush()
+        codes = {
+            row.id: row.code for row in db.session.execute(select(Competency.id, Competency.code))
+        }
         audit.record(
             "standard.changed",
             f"{Standard.__tablename__}:{job_level}",
             by=by.employee_id,
-            levels={str(competency_id): level for competency_id, level in changes.items()},
+            before={codes[number]: before[number] for number in changes},
+            after={codes[number]: level for number, level in changes.items()},
         )
     return len(changes)
 
@@ -61,7 +66,7 @@ def add_default_standards() -> None:
     db.session.add_all(
         Standard(job_level=job_level, competency_id=competency_id, level=level)
         for competency_id in general
-        for job_level, level in DEFAULT_STANDARD.items()
+        for job_level, level in starting_standards(on=clock.today()).items()
         if (job_level, competency_id) not in present
     )
     db.session.flush()

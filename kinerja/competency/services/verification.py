@@ -10,6 +10,7 @@ from kinerja import audit, clock
 from kinerja.competency.models import Answer, Assessment
 from kinerja.competency.rules import Action, Part, Verdict, verified_level
 from kinerja.competency.services.moves import AnswerChangedError, move
+from kinerja.competency.services.notices import tell_returned, tell_verified
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.permissions import Viewer
@@ -47,11 +48,19 @@ def return_assessment(
     :raises AssessmentLockedError: it does not wait for a verifier.
     :raises AnswerChangedError: another verifier, or another tab, has saved meanwhile.
     """
+    before = assessment.status
     _judge(assessment, items, version, by)
     move(assessment, Action.RETURN, Part.VERIFIER, by=by)
     assessment.return_note = note
-    audit.record("assessment.returned", assessment, by=by.employee_id)
+    audit.record(
+        "assessment.returned",
+        assessment,
+        by=by.employee_id,
+        before={"status": before},
+        after={"status": assessment.status},
+    )
     db.session.flush()
+    tell_returned(assessment)
 
 
 def complete_verification(
@@ -63,6 +72,7 @@ def complete_verification(
     :raises AnswerChangedError: another verifier, or another tab, has saved meanwhile.
     :raises UndecidedError: an item is undecided, or adjusted without level or reason.
     """
+    before = assessment.status
     _judge(assessment, items, version, by)
     if not all(is_decided(answer) for answer in assessment.answers):
         raise UndecidedError(_("Putuskan setiap kompetensi sebelum menyelesaikan verifikasi."))
@@ -76,8 +86,15 @@ def complete_verification(
     assessment.verifier_id = by.employee_id
     assessment.verified_at = clock.now()
     assessment.return_note = None
-    audit.record("assessment.verified", assessment, by=by.employee_id)
+    audit.record(
+        "assessment.verified",
+        assessment,
+        by=by.employee_id,
+        before={"status": before},
+        after={"status": assessment.status},
+    )
     db.session.flush()
+    tell_verified(assessment)
 
 
 def is_decided(answer: Answer) -> bool:
@@ -87,9 +104,10 @@ def is_decided(answer: Answer) -> bool:
     return answer.verdict is not None
 
 
-def note_reading(*, assessment_id: int, by: int) -> None:
-    """Note that somebody read another person's result."""
-    audit.record("assessment.read", f"{Assessment.__tablename__}:{assessment_id}", by=by)
+def note_reading(*, assessment_id: int, about: int, by: int) -> None:
+    """Note that somebody read another person's answers or result."""
+    subject = f"{Assessment.__tablename__}:{assessment_id}"
+    audit.record("assessment.read", subject, by=by, about=about)
 
 
 def _judge(

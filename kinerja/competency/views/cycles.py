@@ -37,7 +37,9 @@ def open_cycle(cycle_id: int) -> Response:
             return see_other("competency.cycles")
         except DomainError as error:
             form.refuse(error)
-    return page("competency/cycle_open.html", cycle=cycle, form=form, asked=queries.staff_count())
+    excluded = queries.excluded_counts(cycle, to=viewer(), permission=Permission.EDIT_STAFF)
+    counts = {"asked": queries.staff_count(), "excluded": sum(excluded.values())}
+    return page("competency/cycle_open.html", cycle=cycle, form=form, **counts)
 
 
 @bp.route("/kompetensi/siklus/<int:cycle_id>/tutup", methods=["GET", "POST"])

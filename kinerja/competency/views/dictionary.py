@@ -3,9 +3,9 @@
 from flask import Response, flash
 from flask_babel import gettext as _
 
+from kinerja import clock
 from kinerja.competency import queries, services
 from kinerja.competency.forms import standards_form
-from kinerja.competency.rules import UNCERTAIN_STANDARD
 from kinerja.competency.views.blueprint import bp
 from kinerja.errors import MissingError
 from kinerja.people import queries as people_queries
@@ -40,7 +40,7 @@ def standards() -> Response:
         competencies=queries.competencies(),
         standards=queries.standards(),
         job_levels=list(JobLevel),
-        uncertain=UNCERTAIN_STANDARD,
+        uncertain=queries.unsure_job_levels(on=clock.today()),
     )
 
 

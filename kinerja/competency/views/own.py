@@ -10,6 +10,7 @@ from kinerja.competency.models import Answer, Assessment
 from kinerja.competency.services import AnswerChangedError
 from kinerja.competency.views.blueprint import bp
 from kinerja.errors import DomainError, MissingError
+from kinerja.people import queries as people
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.rulebook.queries import rule
 from kinerja.web import page, see_other
@@ -28,6 +29,7 @@ def overview() -> Response:
         assessment=queries.own_assessment(me),
         latest=queries.own_result(me),
         confirm=ConfirmForm(),
+        excluded=people.is_excluded(me, on=clock.today()),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from kinerja import clock
 from kinerja.competency import queries
-from kinerja.competency.models import Cycle
+from kinerja.competency.models import Assessment, Cycle
 from kinerja.competency.queries import PeopleFilter, Person, UnitProgress, in_language
 from kinerja.competency.rules import AssessmentStatus
 from kinerja.competency.views.blueprint import bp
@@ -15,7 +15,14 @@ from kinerja.people import queries as people_queries
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.rulebook.queries import rule
-from kinerja.web import page, page_number, spreadsheet, whole_number
+from kinerja.web import (
+    note_list_reading,
+    page,
+    page_number,
+    personal_spreadsheet,
+    spreadsheet,
+    whole_number,
+)
 
 
 def filters() -> PeopleFilter:
@@ -33,13 +40,15 @@ def filters() -> PeopleFilter:
 @bp.get("/kompetensi/pegawai")
 @requires(Permission.VIEW_RESULTS)
 def results() -> Response:
-    """The people whose results the visitor may see."""
+    """The people whose results the visitor may see; that they were read is recorded."""
     cycle, chosen = queries.shown_cycle(), filters()
+    people = queries.people_page(chosen, cycle=cycle, to=viewer(), page=page_number())
+    note_list_reading("results.read", Assessment.__tablename__, len(people.items))
     return page(
         "competency/people.html",
         cycle=cycle,
         chosen=chosen,
-        people=queries.people_page(chosen, cycle=cycle, to=viewer(), page=page_number()),
+        people=people,
         units=people_queries.units_by_name(viewer().units(Permission.VIEW_RESULTS)),
         competencies=queries.competencies(),
         job_levels=list(JobLevel),
@@ -49,9 +58,20 @@ def results() -> Response:
 @bp.get("/kompetensi/pegawai/xlsx")
 @requires(Permission.VIEW_RESULTS)
 def download_results() -> Response:
-    """The same list as a spreadsheet."""
+    """The same list as a spreadsheet; that it was taken is recorded."""
     people = queries.all_people(filters(), cycle=queries.shown_cycle(), to=viewer())
-    headings = [
+    return personal_spreadsheet(
+        "hasil-kompetensi",
+        person_headings(),
+        map(person_row, people),
+        action="results.exported",
+        subject=Assessment.__tablename__,
+    )
+
+
+def person_headings() -> list[str]:
+    """The columns of the spreadsheet."""
+    return [
         _("Nama"),
         _("Unit kerja"),
         _("Jabatan"),
@@ -60,7 +80,6 @@ def download_results() -> Response:
         _("Selisih terbesar"),
         _("Kompetensi dengan selisih terbesar"),
     ]
-    return spreadsheet("hasil-kompetensi", headings, map(person_row, people))
 
 
 def person_row(person: Person) -> list[Any]:
@@ -85,6 +104,7 @@ def progress() -> Response:
         "competency/progress.html",
         cycle=cycle,
         progress=unit_progress(cycle),
+        excluded=excluded_people(cycle),
         statuses=list(AssessmentStatus),
         floor=floors()["floor"],
         unit_floor=floors()["unit_floor"],
@@ -112,6 +132,14 @@ def unit_progress(cycle: Cycle | None) -> queries.Progress | None:
     if cycle is None:
         return None
     return queries.progress(cycle, viewer().units(Permission.VIEW_PROGRESS), **floors())
+
+
+def excluded_people(cycle: Cycle | None) -> int:
+    """How many people of the same units the cycle leaves out; not why."""
+    if cycle is None:
+        return 0
+    permission = Permission.VIEW_PROGRESS
+    return sum(queries.excluded_counts(cycle, to=viewer(), permission=permission).values())
 
 
 def floors() -> dict[str, int]:

@@ -29,8 +29,18 @@ def result(assessment_id: int) -> Response:
     """Somebody's result; the loader decides whose. Reading another person's is recorded."""
     assessment = queries.visible_result(assessment_id, to=viewer())
     if assessment.employee_id != viewer().employee_id:
-        remember(services.note_reading, assessment_id=assessment.id, by=viewer().employee_id)
+        note_reading(assessment)
     return result_page(assessment)
+
+
+def note_reading(assessment: Assessment) -> None:
+    """Record, after this request, that the visitor read another person's answers or result."""
+    remember(
+        services.note_reading,
+        assessment_id=assessment.id,
+        about=assessment.employee_id,
+        by=viewer().employee_id,
+    )
 
 
 @bp.post("/kompetensi/hasil/terima")

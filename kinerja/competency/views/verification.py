@@ -11,9 +11,10 @@ from kinerja.competency.forms import VerificationForm, verification_form
 from kinerja.competency.models import Assessment
 from kinerja.competency.services import AnswerChangedError
 from kinerja.competency.views.blueprint import bp
+from kinerja.competency.views.results import note_reading
 from kinerja.errors import DomainError
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.web import page, page_number, see_other
+from kinerja.web import flash_undo, page, page_number, see_other
 
 OK, CONFLICT, WRONG = 200, 409, 422
 
@@ -30,8 +31,9 @@ def inbox() -> Response:
 @bp.get("/kompetensi/verifikasi/<int:assessment_id>")
 @requires(Permission.VERIFY)
 def show_verification(assessment_id: int) -> Response:
-    """Somebody's answers to verify."""
+    """Somebody's answers to verify; that they were read is recorded."""
     assessment = queries.visible_verification(assessment_id, to=viewer())
+    note_reading(assessment)
     return verification_page(assessment, verification_form(assessment.items))
 
 
@@ -65,7 +67,8 @@ def complete_verification(assessment_id: int) -> Response:
     form = verification_form(assessment.items)
     status = complete(assessment, form)
     if status == OK:
-        flash(_("Verifikasi %(name)s selesai.", name=assessment.employee.name))
+        done = _("Verifikasi %(name)s selesai.", name=assessment.employee.name)
+        flash_undo(done, "competency.undo_verification", assessment_id=assessment.id)
         return see_other("competency.inbox")
     return verification_page(assessment, form, status)
 
@@ -78,9 +81,24 @@ def return_assessment(assessment_id: int) -> Response:
     form = verification_form(assessment.items)
     status = give_back(assessment, form)
     if status == OK:
-        flash(_("Dikembalikan. %(name)s melihat catatan Anda.", name=assessment.employee.name))
+        done = _("Dikembalikan. %(name)s melihat catatan Anda.", name=assessment.employee.name)
+        flash_undo(done, "competency.undo_verification", assessment_id=assessment.id)
         return see_other("competency.inbox")
     return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/urungkan")
+@requires(Permission.VERIFY)
+def undo_verification(assessment_id: int) -> Response:
+    """Take a return or a finished verification back to the desk."""
+    assessment = queries.visible_decision(assessment_id, to=viewer())
+    try:
+        services.undo_verification(assessment, by=viewer())
+    except DomainError as error:
+        flash(error.message, "warning")
+        return see_other("competency.inbox")
+    flash(_("Diurungkan. Penilaian %(name)s kembali ke Anda.", name=assessment.employee.name))
+    return see_other("competency.show_verification", assessment_id=assessment.id)
 
 
 def save(assessment: Assessment, form: VerificationForm) -> int:

@@ -11,6 +11,7 @@ from kinerja.development.queries.assignments import (
     skipped_by_reason,
     visible_assignment,
 )
+from kinerja.development.queries.dates import items_between
 from kinerja.development.queries.plans import (
     confirmable,
     every_plan,
@@ -39,6 +40,7 @@ from kinerja.development.queries.trainings import (
     training,
     whole_catalogue,
 )
+from kinerja.development.queries.waiting import waiting_by_trainer
 
 __all__ = [
     "NeedRow",
@@ -49,6 +51,7 @@ __all__ = [
     "competency",
     "confirmable",
     "every_plan",
+    "items_between",
     "items_to_confirm",
     "items_to_do",
     "jp_limit",
@@ -73,5 +76,6 @@ __all__ = [
     "visible_assignment",
     "visible_plan_holder",
     "visible_plan_item",
+    "waiting_by_trainer",
     "whole_catalogue",
 ]

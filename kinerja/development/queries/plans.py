@@ -142,12 +142,15 @@ def items_to_do(employee_id: int) -> list[PlanItem]:
 
 
 def items_to_confirm(*, to: Viewer) -> Select[PlanItem]:
-    """Finished items of the trainer's units, but the trainer's own; longest waiting first."""
+    """Finished items of active people in the trainer's units, but the trainer's own; the longest
+    waiting first.
+    """
     return (
         _items()
         .join(PlanItem.employee)
         .where(
             PlanItem.status == PlanItemStatus.FINISHED,
+            Employee.is_active,
             Employee.unit_id.in_(to.units(Permission.CONFIRM)),
             PlanItem.employee_id != to.employee_id,
         )
@@ -235,7 +238,7 @@ def every_plan(*, to: Viewer, **narrowed: Any) -> Sequence[Row[Employee, int, in
 def _plans_of(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
         Employee.unit_id.in_(viewer.units(Permission.VIEW_PLANS)),
-        Employee.supervisor_id == viewer.employee_id,
+        Employee.id.in_(viewer.direct_reports),
     )
 
 

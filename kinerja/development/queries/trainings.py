@@ -12,8 +12,11 @@ from kinerja.development.models import PlanItem, Training
 from kinerja.development.rules import OPEN_ENDED, DevelopmentForm, PlanItemStatus
 from kinerja.errors import MissingError
 from kinerja.extensions import db
+from kinerja.people.models import Employee
+from kinerja.people.rules import GONE
 
 SUGGESTIONS = 3
+BEFORE_THE_END = (PlanItemStatus.ASSIGNED, PlanItemStatus.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,19 @@ class Offer:
 
 
 def taken() -> ScalarSelect[int]:
-    """How many living plan items hold a seat of the training of the surrounding statement."""
+    """How many living plan items hold a seat of the training of the surrounding statement.
+
+    Who has left will not come: what such people have not finished holds no seat.
+    """
+    comes = or_(Employee.standing.not_in(GONE), PlanItem.status.not_in(BEFORE_THE_END))
     return (
-        select(func.count())
-        .where(PlanItem.training_id == Training.id, PlanItem.status != PlanItemStatus.CANCELLED)
+        select(func.count(PlanItem.id))
+        .join(Employee, Employee.id == PlanItem.employee_id)
+        .where(
+            PlanItem.training_id == Training.id,
+            PlanItem.status != PlanItemStatus.CANCELLED,
+            comes,
+        )
         .correlate(Training)
         .scalar_subquery()
     )

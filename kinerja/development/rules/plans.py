@@ -27,6 +27,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
     CANCEL = "cancel"
+    UNDO = "undo"
 
 
 class PlanItemStatus(StrEnum):
@@ -71,6 +72,8 @@ MOVES = {
     (PlanItemStatus.RUNNING, Action.CANCEL, Party.TRAINER): PlanItemStatus.CANCELLED,
     (PlanItemStatus.FINISHED, Action.CONFIRM, Party.TRAINER): PlanItemStatus.CONFIRMED,
     (PlanItemStatus.FINISHED, Action.RETURN, Party.TRAINER): PlanItemStatus.RUNNING,
+    (PlanItemStatus.CONFIRMED, Action.UNDO, Party.TRAINER): PlanItemStatus.FINISHED,
+    (PlanItemStatus.RUNNING, Action.UNDO, Party.TRAINER): PlanItemStatus.FINISHED,
 }
 
 

@@ -13,8 +13,10 @@ from kinerja.development.services.plans import (
     choose_training,
     confirm_item,
     finish_item,
+    note_reading,
     return_item,
     start_item,
+    undo_decision,
 )
 from kinerja.development.services.trainings import (
     DatesReversedError,
@@ -46,6 +48,8 @@ __all__ = [
     "create_training",
     "edit_training",
     "finish_item",
+    "note_reading",
     "return_item",
     "start_item",
+    "undo_decision",
 ]

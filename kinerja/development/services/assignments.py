@@ -7,6 +7,7 @@ from kinerja import audit, clock
 from kinerja.development.models import Assignment, PlanItem, Skip, Training
 from kinerja.development.queries.assignments import allotment
 from kinerja.development.rules import Allotment, PlanItemStatus, Selection
+from kinerja.development.services.notices import tell_assigned
 from kinerja.development.services.plans import hold_training
 from kinerja.errors import DomainError, StaleError
 from kinerja.extensions import db
@@ -60,6 +61,7 @@ def assign_training(
     db.session.add(assignment)
     db.session.flush()
     _insert(assignment, training, found)
+    tell_assigned((person.employee_id for person in found.assigned), training)
     audit.record(
         "training.assigned",
         assignment,

@@ -1,5 +1,6 @@
 """One person's plan item: chosen, started, finished, confirmed, returned, cancelled."""
 
+from datetime import timedelta
 from typing import cast
 
 from flask_babel import lazy_gettext as _
@@ -16,10 +17,13 @@ from kinerja.development.rules import (
     PlanItemStatus,
     next_status,
 )
+from kinerja.development.services.notices import take_back, tell_moved
 from kinerja.errors import DeniedError, DomainError, StaleError
 from kinerja.extensions import db
+from kinerja.people.models import Employee
 from kinerja.people.queries import employee
 from kinerja.permissions import Viewer
+from kinerja.rulebook.queries import rule
 
 
 class TrainingClosedError(DomainError):
@@ -100,7 +104,13 @@ def choose_training(training: Training, *, by: Viewer) -> PlanItem:
     )
     db.session.add(item)
     db.session.flush()
-    audit.record("plan_item.chosen", item, by=by.employee_id, training=training.id)
+    audit.record(
+        "plan_item.chosen",
+        item,
+        by=by.employee_id,
+        after={"status": item.status},
+        training=training.id,
+    )
     return item
 
 
@@ -146,6 +156,20 @@ def return_item(item: PlanItem, *, by: Viewer, note: str) -> PlanItem:
     return _move(item, Action.RETURN, by=by, note=note)
 
 
+def undo_decision(item: PlanItem, *, by: Viewer) -> PlanItem:
+    """The trainer takes a confirmation or a return back, within the minutes of the rulebook.
+
+    :raises DeniedError: by the holder, or by somebody who is no trainer of the unit.
+    :raises MoveRefusedError: nothing was confirmed or returned, or it was too long ago.
+    """
+    minutes = rule("inbox.undo_minutes", on=clock.today())
+    decided = item.status is PlanItemStatus.CONFIRMED or item.is_returned
+    if not decided or clock.now() - item.since > timedelta(minutes=minutes):
+        raise MoveRefusedError(_("Hanya bisa diurungkan dalam %(minutes)s menit.", minutes=minutes))
+    take_back(item)
+    return _move(item, Action.UNDO, by=by, confirmed_by_id=None, note="")
+
+
 def cancel_item(item: PlanItem, *, by: Viewer) -> PlanItem:
     """Take an item out of the plan; its seat is free again. The holder may only take out what
     the holder chose.
@@ -168,6 +192,7 @@ def _move(item: PlanItem, action: Action, *, by: Viewer, **changes: object) -> P
     status = next_status(item.status, action, part)
     if status is None:
         raise MoveRefusedError(_refusal(item.status))
+    before = item.status
     moved = db.session.execute(
         update(PlanItem)
         .where(PlanItem.id == item.id, PlanItem.status == item.status)
@@ -175,7 +200,14 @@ def _move(item: PlanItem, action: Action, *, by: Viewer, **changes: object) -> P
     )
     if cast("CursorResult[object]", moved).rowcount != 1:
         raise StaleError(_("Kegiatan ini baru saja diubah orang lain. Buka lagi halamannya."))
-    audit.record(f"plan_item.{action}", item, by=by.employee_id, status=status)
+    audit.record(
+        f"plan_item.{action}",
+        item,
+        by=by.employee_id,
+        before={"status": before},
+        after={"status": status},
+    )
+    tell_moved(item, action, by=by.employee_id)
     return item
 
 
@@ -184,3 +216,9 @@ def _refusal(status: PlanItemStatus) -> object:
         "Kegiatan ini berstatus “%(status)s”, jadi langkah itu tidak bisa dilakukan lagi.",
         status=status.label,
     )
+
+
+def note_reading(*, employee_id: int, by: int) -> None:
+    """Note that somebody read another person's plan."""
+    subject = f"{Employee.__tablename__}:{employee_id}"
+    audit.record("plan.read", subject, by=by, about=employee_id)

@@ -65,7 +65,7 @@ def create_training(*, by: Viewer, **facts: Unpack[TrainingFacts]) -> Training:
     training = Training(**facts)
     db.session.add(training)
     db.session.flush()
-    audit.record("training.created", training, by=by.employee_id)
+    audit.record("training.created", training, by=by.employee_id, after=dict(facts))
     return training
 
 
@@ -92,10 +92,11 @@ def edit_training(training: Training, *, by: Viewer, **facts: Unpack[TrainingFac
                 held=held,
             )
         )
+    before = {name: getattr(training, name) for name in facts}
     for name, value in facts.items():
         setattr(training, name, value)
     db.session.flush()
-    audit.record("training.changed", training, by=by.employee_id)
+    audit.record("training.changed", training, by=by.employee_id, before=before, after=dict(facts))
     return training
 
 

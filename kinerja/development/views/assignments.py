@@ -9,17 +9,25 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kinerja import clock
+from kinerja.competency.models import Competency
 from kinerja.database import PAGE_SIZE, Page, paged
 from kinerja.development import queries, services
 from kinerja.development.forms import AssignForm
-from kinerja.development.models import Training
+from kinerja.development.models import Assignment, Training
 from kinerja.development.rules import PICKED_LIMIT, Candidate, Need, Selection
 from kinerja.development.views.blueprint import bp, chosen_id, refused, searched
 from kinerja.errors import DomainError, MissingError
 from kinerja.people import queries as people_queries
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.web import page, page_number, see_other, spreadsheet, whole_number
+from kinerja.web import (
+    note_list_reading,
+    page,
+    page_number,
+    personal_spreadsheet,
+    see_other,
+    whole_number,
+)
 
 WIDEST_GAP = 4
 PERSON = re.compile("[0-9]{1,9}")
@@ -110,15 +118,17 @@ def choose_people() -> Response:
 
 
 def people_page(need: Need, error: str = "") -> Response:
-    """The people who match the need."""
+    """The people who match the need; that their gaps were read is recorded."""
     found = queries.matching(need, to=viewer(), year=clock.today().year)
     people, chosen = paged(found, page=page_number()), picked()
+    competency = queries.competency(need.competency_id)
+    note_gap_reading(competency.id, len(people.items))
     return page(
         "development/assign_people.html",
         status=422 if error else 200,
         error=error,
         need=need,
-        competency=queries.competency(need.competency_id),
+        competency=competency,
         people=people,
         picked=chosen,
         elsewhere=joined(chosen - {row.id for row in people.items}),
@@ -127,6 +137,11 @@ def people_page(need: Need, error: str = "") -> Response:
         need_args=need_args(need),
         widest=WIDEST_GAP,
     )
+
+
+def note_gap_reading(competency_id: int, people: int) -> None:
+    """Record that the visitor read whose levels fall short of the standard."""
+    note_list_reading("gaps.read", f"{Competency.__tablename__}:{competency_id}", people)
 
 
 @bp.get("/pengembangan/penugasan/kegiatan")
@@ -222,6 +237,7 @@ def check_page(
     """Who gets it, who does not and why."""
     found = queries.allotment(training, selection, to=viewer())
     form.expected.data = str(len(found.assigned))
+    note_gap_reading(training.competency_id, found.total)
     return page(
         "development/assign_check.html",
         status=status,
@@ -267,4 +283,7 @@ def download_assignment(assignment_id: int) -> Response:
     rows = [[*person, _("ditugaskan")] for person in queries.assigned_people(assignment)]
     for reason, people in queries.skipped_by_reason(assignment).items():
         rows += [[*person, str(reason.label)] for person in people]
-    return spreadsheet("penugasan", headings, rows)
+    subject = f"{Assignment.__tablename__}:{assignment.id}"
+    return personal_spreadsheet(
+        "penugasan", headings, rows, action="assignment.exported", subject=subject
+    )

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
-from kinerja.database import paged
+from kinerja.database import Page, paged
 from kinerja.development import queries, services
 from kinerja.development.forms import ReturnForm
+from kinerja.development.models import PlanItem
 from kinerja.development.rules import Party
 from kinerja.development.views.blueprint import bp, chosen_id, refused, searched
 from kinerja.development.views.plans import chosen_year, item_page
@@ -18,7 +19,14 @@ from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee
 from kinerja.people.rules import EmployeeKind
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.web import page, page_number, see_other, spreadsheet
+from kinerja.web import (
+    flash_undo,
+    note_list_reading,
+    page,
+    page_number,
+    personal_spreadsheet,
+    see_other,
+)
 
 DESK = 20  # rows on a page where each is read with care
 STATES = ("below", "full", "none")
@@ -46,7 +54,8 @@ def confirm_item(item_id: int) -> Response:
         services.confirm_item(item, by=viewer())
     except DomainError as error:
         return item_page(item, form, refused(form, error))
-    flash(_("Dikonfirmasi: %(jp)s JP untuk %(name)s.", jp=item.jp, name=item.employee.name))
+    done = _("Dikonfirmasi: %(jp)s JP untuk %(name)s.", jp=item.jp, name=item.employee.name)
+    flash_undo(done, "development.undo_decision", item_id=item.id)
     return see_other("development.confirmations")
 
 
@@ -59,11 +68,26 @@ def return_item(item_id: int) -> Response:
     if form.validate_on_submit():
         try:
             services.return_item(item, **form.values(), by=viewer())
-            flash(_("Dikembalikan kepada %(name)s.", name=item.employee.name))
+            done = _("Dikembalikan kepada %(name)s.", name=item.employee.name)
+            flash_undo(done, "development.undo_decision", item_id=item.id)
             return see_other("development.confirmations")
         except DomainError as error:
             status = refused(form, error)
     return page("development/return.html", form=form, item=item, status=status)
+
+
+@bp.post("/pengembangan/kegiatan/<int:item_id>/urungkan")
+@requires(Permission.CONFIRM)
+def undo_decision(item_id: int) -> Response:
+    """Take a confirmation or a return back."""
+    item = queries.movable_plan_item(item_id, Party.TRAINER, to=viewer())
+    try:
+        services.undo_decision(item, by=viewer())
+    except DomainError as error:
+        flash(error.message, "warning")
+    else:
+        flash(_("Diurungkan. Kegiatan %(name)s menunggu lagi.", name=item.employee.name))
+    return see_other("development.confirmations")
 
 
 def overview_filters() -> dict[str, Any]:
@@ -80,12 +104,19 @@ def overview_filters() -> dict[str, Any]:
 @bp.get("/pengembangan/rencana")
 @requires(Permission.VIEW_PLANS)
 def plans() -> Response:
-    """Everybody's plan in figures."""
+    """Everybody's plan in figures; that they were read is recorded."""
     chosen = overview_filters()
+    people = paged(queries.plans_overview(to=viewer(), **chosen), page=page_number())
+    note_list_reading("plan.read", PlanItem.__tablename__, len(people.items))
+    return overview_page(people, chosen)
+
+
+def overview_page(people: Page[Any], chosen: dict[str, Any]) -> Response:
+    """One page of the overview."""
     on = date(chosen["year"], 12, 31)
     return page(
         "development/plans.html",
-        people=paged(queries.plans_overview(to=viewer(), **chosen), page=page_number()),
+        people=people,
         chosen=chosen,
         units=people_queries.units_by_name(viewer().units(Permission.VIEW_PLANS)),
         standing=queries.standing,
@@ -101,10 +132,12 @@ def download_plans() -> Response:
     """The overview as a spreadsheet."""
     headings = [_("NIP"), _("Nama"), _("Status"), _("Unit kerja"), _("Tahun")]
     headings += [_("JP dikonfirmasi"), _("JP direncanakan"), _("Kegiatan")]
-    chosen = overview_filters()
+    chosen, table = overview_filters(), PlanItem.__tablename__
     found = queries.every_plan(to=viewer(), **chosen)
     rows = (sheet_row(person, chosen["year"], figures) for person, *figures in found)
-    return spreadsheet("rencana-pengembangan", headings, rows)
+    return personal_spreadsheet(
+        "rencana-pengembangan", headings, rows, action="plan.exported", subject=table
+    )
 
 
 def sheet_row(person: Employee, year: int, figures: list[int]) -> list[object]:

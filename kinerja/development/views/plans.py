@@ -6,6 +6,7 @@ from flask import Response, flash, request
 from flask_babel import gettext as _
 
 from kinerja import clock
+from kinerja.database import remember
 from kinerja.development import queries, services
 from kinerja.development.forms import EvidenceForm
 from kinerja.development.models import PlanItem
@@ -25,6 +26,13 @@ def chosen_year() -> int:
     return year if date.min.year < year < date.max.year else clock.today().year
 
 
+def note_reading(employee_id: int) -> None:
+    """Record, after this request, that the visitor read the plan, unless it is their own."""
+    by = viewer().employee_id
+    if employee_id != by:
+        remember(services.note_reading, employee_id=employee_id, by=by)
+
+
 @bp.get("/pengembangan")
 @requires(Permission.OWN_PLAN)
 def own_plan() -> Response:
@@ -40,8 +48,9 @@ def show_plan(employee_id: int) -> Response:
 
 
 def plan_page(holder: Employee) -> Response:
-    """The person's plan of the chosen year."""
+    """The person's plan of the chosen year; that another's was read is recorded."""
     year = chosen_year()
+    note_reading(holder.id)
     return page(
         "development/plan.html",
         holder=holder,
@@ -57,8 +66,10 @@ def plan_page(holder: Employee) -> Response:
 @bp.get("/pengembangan/kegiatan/<int:item_id>")
 @requires(Permission.OWN_PLAN)
 def show_item(item_id: int) -> Response:
-    """One activity of a plan."""
-    return item_page(queries.visible_plan_item(item_id, to=viewer()), Form())
+    """One activity of a plan; that another's was read is recorded."""
+    item = queries.visible_plan_item(item_id, to=viewer())
+    note_reading(item.employee_id)
+    return item_page(item, Form())
 
 
 def item_page(item: PlanItem, form: Form, status: int | None = None) -> Response:

@@ -11,8 +11,10 @@ from kinerja.competency.rules import SENT
 from kinerja.development import queries as development
 from kinerja.development.rules import JpStanding
 from kinerja.home.queries import tasks
+from kinerja.home.queries.corrections import correction_notices, correction_task
 from kinerja.home.queries.tasks import Notice, Task
 from kinerja.people import queries as people
+from kinerja.people.models import Employee
 from kinerja.permissions import Permission, Viewer, may
 from kinerja.rulebook.queries import rule
 from kinerja.satisfaction import queries as satisfaction
@@ -54,6 +56,7 @@ class Start:
     task_count: int
     waiting: list[Notice]
     done: list[Notice]
+    me: Employee
     jp: JpStanding
     assessment: Assessment | None
     team: Inbox | None
@@ -63,7 +66,7 @@ class Start:
 
 def start(*, to: Viewer, on: date) -> Start:
     """Everything for the visitor's roles; the number of queries depends on the roles alone."""
-    own = competency.own_assessment(to.employee_id)
+    own, me = competency.own_assessment(to.employee_id), people.employee(to.employee_id)
     plan = development.plan(to.employee_id, year=on.year)
     team = competency.inbox("", to=to, page=1) if may(to, Permission.VERIFY) else None
     found = by_due(
@@ -75,9 +78,13 @@ def start(*, to: Viewer, on: date) -> Start:
     return Start(
         tasks=found[:MOST_TASKS],
         task_count=len(found),
-        waiting=list(tasks.waiting_notices(own, plan)),
+        waiting=[
+            *tasks.waiting_notices(own, plan, on=on),
+            *correction_notices(to=to, on=on),
+        ],
         done=list(tasks.done_notices(own, plan))[:MOST_DONE],
-        jp=development.jp_standing(people.employee(to.employee_id), year=on.year),
+        me=me,
+        jp=development.jp_standing(me, year=on.year),
         assessment=own,
         team=team,
         progress=_progress(to=to, on=on) if may(to, Permission.VIEW_PROGRESS) else None,
@@ -107,6 +114,7 @@ def _tasks_of_roles(team: Inbox | None, *, to: Viewer, on: date) -> Iterator[Tas
         found.append(tasks.assignment_task(without))
     if may(to, Permission.RUN_CYCLES) and competency.open_cycle() is None:
         found.append(tasks.cycle_task())
+    found.append(correction_task(to=to, on=on))
     yield from (task for task in found if task)
 
 

@@ -14,6 +14,7 @@ from kinerja.competency.queries import Inbox
 from kinerja.competency.rules import WAITING_FOR_VERIFIER, AssessmentStatus, CycleStatus
 from kinerja.development.models import PlanItem
 from kinerja.development.rules import Party, PlanItemStatus
+from kinerja.home.queries import reminders
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Notice:
     meta: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    remind: str = ""  # what the reminder's page calls it, once it has waited long enough
 
 
 def day(moment: datetime | date) -> str:
@@ -59,7 +61,7 @@ def assessment_task(found: Assessment) -> Task | None:
             icon="chart-radar",
             state=found.status.label,
         )
-    if not found.is_editable:
+    if not (found.is_editable and found.employee.is_active):
         return None
     title, action = _assessment_words(found)
     return Task(
@@ -196,7 +198,9 @@ def cycle_task() -> Task:
     )
 
 
-def waiting_notices(own: Assessment | None, items: Iterable[PlanItem]) -> Iterator[Notice]:
+def waiting_notices(
+    own: Assessment | None, items: Iterable[PlanItem], *, on: date
+) -> Iterator[Notice]:
     """What of the visitor's own lies with somebody else, and since when."""
     if own is not None and own.status in WAITING_FOR_VERIFIER:
         since, due = day(own.submitted_at or own.since), own.verify_due_on
@@ -207,7 +211,9 @@ def waiting_notices(own: Assessment | None, items: Iterable[PlanItem]) -> Iterat
             meta = _("Di %(name)s (atasan) sejak %(since)s", name=name, since=since)
             if due:
                 meta = f"{meta} · {_('batas %(due)s', due=day(due))}"
-        yield Notice(_("Verifikasi penilaian mandiri"), meta, "competency.overview")
+        due_again = own.verifier and reminders.may_remind(own.submitted_at or own.since, on=on)
+        key = reminders.ASSESSMENT if due_again else ""
+        yield Notice(_("Verifikasi penilaian mandiri"), meta, "competency.overview", remind=key)
     for item in items:
         if item.status.waits_for is Party.TRAINER:
             yield Notice(
@@ -215,6 +221,7 @@ def waiting_notices(own: Assessment | None, items: Iterable[PlanItem]) -> Iterat
                 _("Di pelatih sejak %(since)s", since=day(item.since)),
                 "development.show_item",
                 {"item_id": item.id},
+                reminders.item_key(item) if reminders.may_remind(item.since, on=on) else "",
             )
 
 

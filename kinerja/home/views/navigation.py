@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from kinerja.home.views.keeping import KEEPING
 from kinerja.permissions import Permission, may, viewer
 
 
@@ -18,25 +20,30 @@ class Place:
     current: bool
 
 
+DESK = (
+    Permission.VERIFY,
+    Permission.CONFIRM,
+    Permission.HANDLE_CORRECTIONS,
+    Permission.MANAGE_ACCOUNTS,
+)
 # Phones show the first four; what a role does most stands before what everybody has.
-PLACES = (
-    ("home.start", Permission.HOME, "home", _l("Beranda")),
-    ("competency.inbox", Permission.VERIFY, "inbox", _l("Verifikasi")),
-    ("development.assign", Permission.ASSIGN, "users", _l("Tugaskan")),
-    ("people.list_staff", Permission.EDIT_STAFF, "users", _l("Pegawai")),
-    ("competency.progress", Permission.VIEW_PROGRESS, "clipboard-check", _l("Kemajuan")),
-    ("competency.overview", Permission.ASSESS_OWN, "chart-radar", _l("Kompetensi")),
-    ("development.own_plan", Permission.OWN_PLAN, "target-arrow", _l("Rencana")),
-    ("development.catalogue", Permission.VIEW_CATALOGUE, "school", _l("Pelatihan")),
-    ("satisfaction.overview", Permission.VIEW_SATISFACTION, "message-report", _l("Survei")),
-    ("development.confirmations", Permission.CONFIRM, "check", _l("Konfirmasi")),
-    ("development.plans", Permission.VIEW_PLANS, "notebook", _l("Rencana pegawai")),
-    ("competency.results", Permission.VIEW_RESULTS, "file-text", _l("Hasil pegawai")),
-    ("people.list_units", Permission.VIEW_UNITS, "building-community", _l("Unit kerja")),
-    ("satisfaction.counters", Permission.MANAGE_COUNTERS, "device-tablet", _l("Loket")),
-    ("competency.cycles", Permission.RUN_CYCLES, "calendar", _l("Siklus penilaian")),
-    ("competency.standards", Permission.EDIT_STANDARDS, "settings", _l("Standar jabatan")),
-    ("competency.dictionary", Permission.VIEW_DICTIONARY, "help-circle", _l("Kamus kompetensi")),
+PLACES: tuple[tuple[str, tuple[Permission, ...], str, LazyString], ...] = (
+    ("home.start", (Permission.HOME,), "home", _l("Beranda")),
+    ("home.inbox", DESK, "inbox", _l("Kotak masuk")),
+    ("development.assign", (Permission.ASSIGN,), "users", _l("Tugaskan")),
+    ("people.list_staff", (Permission.EDIT_STAFF,), "users", _l("Pegawai")),
+    ("competency.progress", (Permission.VIEW_PROGRESS,), "clipboard-check", _l("Kemajuan")),
+    ("competency.overview", (Permission.ASSESS_OWN,), "chart-radar", _l("Kompetensi")),
+    ("development.own_plan", (Permission.OWN_PLAN,), "target-arrow", _l("Rencana")),
+    ("development.catalogue", (Permission.VIEW_CATALOGUE,), "school", _l("Pelatihan")),
+    ("satisfaction.overview", (Permission.VIEW_SATISFACTION,), "message-report", _l("Survei")),
+    ("development.confirmations", (Permission.CONFIRM,), "check", _l("Konfirmasi")),
+    ("development.plans", (Permission.VIEW_PLANS,), "notebook", _l("Rencana pegawai")),
+    ("competency.results", (Permission.VIEW_RESULTS,), "file-text", _l("Hasil pegawai")),
+    ("competency.dictionary", (Permission.VIEW_DICTIONARY,), "help-circle", _l("Kamus kompetensi")),
+    ("home.administration", KEEPING, "settings", _l("Pengelolaan")),
+    ("home.calendar", (Permission.OWN_NOTICES,), "calendar", _l("Kalender")),
+    ("people.own_account", (Permission.OWN_ACCOUNT,), "user", _l("Akun saya")),
 )
 
 
@@ -45,8 +52,8 @@ def destinations() -> list[Place]:
     who = viewer()
     open_places = [
         (url_for(endpoint), icon, label)
-        for endpoint, permission, icon, label in PLACES
-        if may(who, permission)
+        for endpoint, permissions, icon, label in PLACES
+        if any(may(who, permission) for permission in permissions)
     ]
     inside = [href for href, _icon, _label in open_places if is_inside(href)]
     current = max(inside, key=len, default="")

@@ -29,10 +29,16 @@ def start() -> Response:
     """What the visitor must do now."""
     return page(
         "home/start.html",
-        greeting=greeting(clock.local(clock.now()).hour, name=current_user.name.split()[0]),
+        greeting=greeting(clock.local(clock.now()).hour, name=greeted()),
         today=clock.today(),
         start=queries.start(to=viewer(), on=clock.today()),
     )
+
+
+def greeted() -> str:
+    """How the visitor wants to be called: "Bu Sari", or by the first name alone."""
+    first = current_user.name.split()[0]
+    return f"{current_user.salutation.label} {first}" if current_user.salutation else first
 
 
 def greeting(hour: int, *, name: str) -> str:

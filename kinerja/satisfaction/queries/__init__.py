@@ -1,10 +1,12 @@
 """Reads: the kiosk's, the counters', and figures from the roll-ups."""
 
 from kinerja.satisfaction.queries.counters import (
+    closed_units,
     counters,
     has_counter,
     has_service,
     public_unit,
+    running_services,
     service_units,
     services,
     visible_counter,
@@ -24,7 +26,7 @@ from kinerja.satisfaction.queries.figures import (
     weekday_hours,
 )
 from kinerja.satisfaction.queries.kiosk import KioskCounter, kiosk_counter, survey, visit
-from kinerja.satisfaction.queries.report import Ranked, Report, ranked_units, report
+from kinerja.satisfaction.queries.report import Ranked, Report, ranked_units, report, report_day
 
 __all__ = [
     "Figures",
@@ -34,6 +36,7 @@ __all__ = [
     "Ranked",
     "Report",
     "Sample",
+    "closed_units",
     "counters",
     "figures",
     "has_counter",
@@ -46,6 +49,8 @@ __all__ = [
     "ranked_units",
     "reasons",
     "report",
+    "report_day",
+    "running_services",
     "samples",
     "service_units",
     "services",

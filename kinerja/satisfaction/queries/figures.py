@@ -184,7 +184,10 @@ class Sample:
 
 
 def samples(found: Mapping[int, Figures], *, on: date) -> dict[int, Sample]:
-    """The minimum sample of each unit whose figures are given, by its users a year. One query."""
+    """The minimum sample of each unit whose figures are given, by its users a year. One query.
+
+    An ended service counts only where the unit itself is closed.
+    """
     how, tree = method(on=on), _trees(found)
     rows = db.session.execute(
         select(
@@ -193,6 +196,8 @@ def samples(found: Mapping[int, Figures], *, on: date) -> dict[int, Sample]:
             (func.count(Service.id) == func.count(Service.population)).label("known"),
         )
         .join(Service, Service.unit_id == tree.c.unit)
+        .join(Unit, Unit.id == tree.c.top)
+        .where(Service.is_active | ~Unit.is_active)
         .group_by(tree.c.top)
     )
     needed = {row.top: rules.minimum_sample(row.users, **how.sample) for row in rows if row.known}

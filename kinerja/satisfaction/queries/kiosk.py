@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
+from sqlalchemy.orm import aliased
 
 from kinerja.errors import MissingError
 from kinerja.extensions import db
@@ -26,13 +27,17 @@ class KioskCounter:
     questions: tuple[Element, ...]
 
 
+HEIR = aliased(Unit)
+# After a merger citizens read the name of the unit that does the work now (`Unit.successor`).
+CALLED = case((Unit.is_active | Unit.merged_into_id.is_(None), Unit.name), else_=HEIR.name)
 # Built once: every tap asks this.
 COUNTER_BY_TOKEN = (
-    select(Counter.id, Counter.name, Service.name, Unit.name, Instrument.id, Instrument.elements)
+    select(Counter.id, Counter.name, Service.name, CALLED, Instrument.id, Instrument.elements)
     .join(Service, Service.id == Counter.service_id)
     .join(Unit, Unit.id == Service.unit_id)
+    .outerjoin(HEIR, HEIR.id == Unit.parent_id)
     .join(Instrument, Instrument.valid_from <= bindparam("on"))
-    .where(Counter.token == bindparam("token"))
+    .where(Counter.token == bindparam("token"), Service.is_active)
     .order_by(Instrument.valid_from.desc(), Instrument.id.desc())
     .limit(1)
 )
@@ -41,7 +46,7 @@ COUNTER_BY_TOKEN = (
 def kiosk_counter(token: str, *, on: date) -> KioskCounter:
     """The counter whose secret link this is. One query.
 
-    :raises MissingError: there is none
+    :raises MissingError: there is none, or its service has ended
     """
     connection = db.session.connection()
     row = connection.execute(COUNTER_BY_TOKEN, {"token": token, "on": on}).one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from kinerja.extensions import db
 from kinerja.people.models import Unit
+from kinerja.people.queries import last_day
 from kinerja.satisfaction.models import Service
 from kinerja.satisfaction.queries.figures import (
     Figures,
@@ -54,6 +55,11 @@ class Report:
         return [day for day in range(7) if day < 5 or day in used] if used else []
 
 
+def report_day(unit: Unit, *, today: date) -> date:
+    """The day on which a unit's figures are asked: today, a closed unit's own last one."""
+    return today if unit.is_active else last_day(unit.id) or today
+
+
 def report(unit: Unit, *, on: date) -> Report:
     """The unit's report on the day; the same number of queries for any number of answers."""
     found = figures([unit.id], on=on)
@@ -80,9 +86,14 @@ class Ranked:
 def ranked_units(*, on: date) -> list[Ranked]:
     """Units with services of their own and an index that may be shown, the highest first.
 
-    By the exact fraction, not by what is printed. Two queries.
+    Services of what was merged into a unit are its own. By the exact fraction, not by what is
+    printed. Two queries.
     """
-    own = select(Unit).where(Unit.is_active, Unit.id.in_(select(Service.unit_id)))
+    offering = select(Service.unit_id)
+    taken_over = select(Unit.parent_id).where(
+        Unit.id.in_(offering), Unit.merged_into_id.is_not(None), ~Unit.is_active
+    )
+    own = select(Unit).where(Unit.is_active, Unit.id.in_(offering) | Unit.id.in_(taken_over))
     units = {unit.id: unit for unit in db.session.scalars(own)}
     ranked = [
         Ranked(units[unit_id], found.result)

@@ -9,7 +9,6 @@ from kinerja.satisfaction.rules.elements import (
     Wording,
 )
 from kinerja.satisfaction.rules.skm import (
-    BANDS,
     VALUES,
     Grade,
     PopulationTooSmallError,
@@ -24,7 +23,6 @@ from kinerja.satisfaction.rules.skm import (
 from kinerja.satisfaction.rules.voice import FACES, FLOOR, Channel, Reason, shown
 
 __all__ = [
-    "BANDS",
     "FACES",
     "FLOOR",
     "LAMPIRAN_ORDER",

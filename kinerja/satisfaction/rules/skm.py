@@ -49,8 +49,6 @@ _GRADE_LABELS = {
     Grade.C: "Kurang Baik",
     Grade.D: "Tidak Baik",
 }
-# The lower end of each grade on the scale of 25 to 100; below the last one stands D.
-BANDS: Mapping[str, str] = {"A": "88.31", "B": "76.61", "C": "65.00"}
 
 
 def half_up(value: Fraction, places: int) -> Decimal:
@@ -60,8 +58,11 @@ def half_up(value: Fraction, places: int) -> Decimal:
     return Decimal(units).scaleb(-places)
 
 
-def grade(ikm: Decimal, bands: Mapping[str, str] = BANDS) -> Grade:
-    """The grade of an IKM that is already rounded to two decimals: the bands have holes."""
+def grade(ikm: Decimal, bands: Mapping[str, str]) -> Grade:
+    """The grade of an IKM that is already rounded to two decimals: the bands have holes.
+
+    `bands` are the lower ends of A, B and C on the scale of 25 to 100; below C stands D.
+    """
     return next((Grade(name) for name in "ABC" if ikm >= Decimal(bands[name])), Grade.D)
 
 
@@ -140,8 +141,8 @@ def index(
     tallies: Mapping[Element, Tally],
     *,
     respondents: int,
+    bands: Mapping[str, str],
     weights: Weights = Weights.EXACT,
-    bands: Mapping[str, str] = BANDS,
 ) -> Result:
     """The index of the elements present (k may be below nine); each must have an answer."""
     ordered = {element: tallies[element] for element in LAMPIRAN_ORDER if element in tallies}
@@ -154,9 +155,7 @@ class PopulationTooSmallError(DomainError):
     """The sample size was asked for fewer than one service user."""
 
 
-def minimum_sample(
-    population: int, *, chi_square: str = "3.841", proportion: str = "0.5", error: str = "0.05"
-) -> int:
+def minimum_sample(population: int, *, chi_square: str, proportion: str, error: str) -> int:
     """Krejcie & Morgan, rounded to nearest as in their table; `population` in service users.
 
     :raises PopulationTooSmallError: below one user there is nothing to sample

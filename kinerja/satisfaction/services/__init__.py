@@ -8,6 +8,7 @@ from kinerja.satisfaction.services.counters import (
     new_token,
     rotate_link,
 )
+from kinerja.satisfaction.services.holdings import running_services
 from kinerja.satisfaction.services.raw_answers import (
     CellError,
     UnreadableAnswersError,
@@ -42,4 +43,5 @@ __all__ = [
     "read_answers",
     "rebuild",
     "rotate_link",
+    "running_services",
 ]

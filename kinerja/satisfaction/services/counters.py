@@ -8,6 +8,7 @@ from kinerja import audit, clock
 from kinerja.errors import DomainError, MissingError
 from kinerja.extensions import db
 from kinerja.permissions import Permission, Viewer, may
+from kinerja.rulebook.queries import rule
 from kinerja.satisfaction import queries
 from kinerja.satisfaction.models import Counter, Service
 from kinerja.satisfaction.rules import minimum_sample
@@ -37,25 +38,33 @@ def add_service(*, unit_id: int, name: str, population: int | None, by: Viewer) 
     service = Service(unit_id=unit_id, name=name, population=population)
     db.session.add(service)
     db.session.flush()
-    audit.record("service.added", service, by=by.employee_id)
+    facts = {"name": name, "population": population, "unit": unit_id}
+    audit.record("service.added", service, by=by.employee_id, after=facts)
     return service
 
 
 def _check_population(population: int | None) -> None:
     if population is not None:
-        minimum_sample(population)
+        minimum_sample(population, **rule("skm.sample", on=clock.today()))
 
 
-def change_service(service: Service, *, name: str, population: int | None, by: Viewer) -> None:
-    """Correct a service's name or its number of users a year.
+def change_service(
+    service: Service, *, name: str, population: int | None, is_active: bool, by: Viewer
+) -> None:
+    """Correct a service's name or its number of users a year, end it or let it go on.
+
+    The counters of an ended service accept nothing more; what was said of it stays.
 
     :raises NameTakenError: the unit has another service of this name
     """
+    names = ("name", "population", "is_active")
+    before = {key: getattr(service, key) for key in names}
     _check_population(population)
     _check_name(taken=name != service.name and queries.has_service(service.unit_id, name))
-    service.name, service.population = name, population
+    service.name, service.population, service.is_active = name, population, is_active
     db.session.flush()
-    audit.record("service.changed", service, by=by.employee_id)
+    after = {"name": name, "population": population, "is_active": is_active}
+    audit.record("service.changed", service, by=by.employee_id, before=before, after=after)
 
 
 def add_counter(*, service_id: int, name: str, by: Viewer) -> Counter:
@@ -69,7 +78,7 @@ def add_counter(*, service_id: int, name: str, by: Viewer) -> Counter:
     counter = Counter(service=service, name=name, token=new_token(), created_at=clock.now())
     db.session.add(counter)
     db.session.flush()
-    audit.record("counter.added", counter, by=by.employee_id)
+    audit.record("counter.added", counter, by=by.employee_id, after={"name": name})
     return counter
 
 
