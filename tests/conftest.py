@@ -11,7 +11,10 @@ os.environ.update(
     AUDIT_KEY="kunci-audit-untuk-pengujian-saja-0123456",
     DATABASE_URL=f"sqlite:///{tempfile.mkdtemp(prefix='kinerja-')}/kosong.sqlite3",
 )
-for name in ("PRODUCTION", "DEMO", "TRUSTED_HOSTS", "PROXY_HOPS", "AGENCY", "TIMEZONE"):
+for name in (
+    *("PRODUCTION", "DEMO", "TRUSTED_HOSTS", "PROXY_HOPS", "AGENCY", "TIMEZONE"),
+    *("PUBLIC_URL", "SMTP_URL", "MAIL_FROM", "HOST", "PORT", "SECOND_FACTOR"),
+):
     os.environ.pop(name, None)
 
 import pytest

@@ -13,7 +13,7 @@ from kinerja.competency.models import Answer, Assessment, Cycle
 from kinerja.competency.rules import CycleStatus
 from kinerja.competency.services import set_standards
 from kinerja.extensions import db
-from kinerja.people.rules import JobLevel
+from kinerja.people.rules import JobLevel, Standing
 from kinerja.permissions import Role, Viewer
 from tests import factories
 from tests.visits import send
@@ -43,7 +43,7 @@ def plan(app: Flask, client: FlaskClient, name: str = "Penilaian uji", **typed: 
 
 def test_a_planned_cycle_asks_nobody_until_it_is_opened(app: Flask, admin: FlaskClient) -> None:
     factories.dictionary(app)
-    factories.employee(app, is_active=False)
+    factories.employee(app, standing=Standing.RETIRED)
     assert "Belum ada siklus" in admin.get("/kompetensi/siklus").text
     path = plan(app, admin)
     assert "1 pegawai aktif akan diminta menilai diri." in admin.get(path).text

@@ -7,9 +7,11 @@ from kinerja.competency import queries
 from kinerja.competency.models import Answer, Assessment, Cycle
 from kinerja.competency.rules import AssessmentStatus, CycleStatus
 from kinerja.extensions import db
+from kinerja.people import queries as people_queries
 from kinerja.people.demo.city import STARS
 from kinerja.people.models import Employee
 from kinerja.permissions import Role
+from tests.roles import demo_account
 
 
 def star(role: Role) -> Employee:
@@ -69,5 +71,6 @@ def test_the_demo_employee_is_midway_and_reports_to_the_demo_supervisor(
         own = queries.own_assessment(employee.id)
         assert own is not None
         assert (own.status, own.answered, len(own.answers)) == ("self_in_progress", 4, 9)
-        assert queries.waiting_count(supervisor.id) >= 3
+        team = people_queries.viewer(demo_account(demo_app, "supervisor"))
+        assert queries.inbox("", to=team, page=1).counts[""] >= 3
         assert queries.own_result(employee.id) is not None

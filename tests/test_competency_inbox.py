@@ -49,13 +49,6 @@ def test_the_inbox_has_a_part_for_each_whose_turn_it_is(
     assert "Kotak masuk kosong" in client.get("/kompetensi/verifikasi?bagian=ngawur").text
 
 
-def test_home_is_told_what_waits(app: Flask, team: Team) -> None:
-    with app.app_context():
-        assert [row.id for row in queries.waiting_for(team.boss)] == [team.assessment]
-        assert queries.waiting_count(team.boss) == 1
-        assert queries.waiting_count(team.clerk) == 0
-
-
 @pytest.mark.parametrize("people", [30, 300, 3000])
 def test_the_inbox_asks_as_many_queries_however_many_wait(
     app: Flask, signed_in: SignedIn, count_queries: factories.Counting, people: int

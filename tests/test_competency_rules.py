@@ -8,9 +8,7 @@ import pytest
 
 from kinerja.competency.rules import (
     CYCLE_TRANSITIONS,
-    DEFAULT_STANDARD,
     TRANSITIONS,
-    UNCERTAIN_STANDARD,
     Action,
     AssessmentStatus,
     CycleAction,
@@ -29,7 +27,6 @@ from kinerja.competency.rules import (
     verified_level,
     verify_due,
 )
-from kinerja.people.rules import JobLevel
 
 S, A, P = AssessmentStatus, Action, Part
 MOVES = [
@@ -43,6 +40,8 @@ MOVES = [
     (S.RETURNED, A.ANSWER, P.SUBJECT, S.RETURNED),
     (S.RETURNED, A.SUBMIT, P.SUBJECT, S.SELF_SUBMITTED),
     (S.UNDER_VERIFICATION, A.COMPLETE, P.VERIFIER, S.VERIFIED),
+    (S.RETURNED, A.UNDO, P.VERIFIER, S.UNDER_VERIFICATION),
+    (S.VERIFIED, A.UNDO, P.VERIFIER, S.UNDER_VERIFICATION),
     (S.VERIFIED, A.ACKNOWLEDGE, P.SUBJECT, S.ACKNOWLEDGED),
 ]
 
@@ -154,14 +153,6 @@ def test_the_verifier_has_the_rulebooks_days_within_the_cycle() -> None:
     assert verify_due(sent, days=7, cycle_due=date(2026, 12, 15)) == date(2026, 11, 28)
     assert verify_due(sent, days=7, cycle_due=date(2026, 11, 25)) == date(2026, 11, 25)
     assert verify_due(sent, days=7, cycle_due=date(2026, 11, 20)) == date(2026, 11, 28)
-
-
-def test_the_starting_standards_are_those_of_the_domain() -> None:
-    assert set(DEFAULT_STANDARD) == set(JobLevel)
-    assert DEFAULT_STANDARD[JobLevel.ADMINISTRATOR] == DEFAULT_STANDARD[JobLevel.AHLI_MUDA] == 3
-    assert DEFAULT_STANDARD[JobLevel.PENGAWAS] == 2
-    assert DEFAULT_STANDARD[JobLevel.AHLI_MADYA] == DEFAULT_STANDARD[JobLevel.JPT_PRATAMA] == 4
-    assert {JobLevel.PENYELIA, JobLevel.MAHIR, JobLevel.TERAMPIL} < UNCERTAIN_STANDARD
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,12 @@ LONGEST_VIEW = 12
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_FOR_PEOPLE = ("/healthz", "/readyz", "/static/", "/kiosk/static/", "/api/", "/data/")
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
-ROOMS = ("people", "competency", "development", "satisfaction", "home", "rulebook")
+ROOMS = (
+    "rulebook", "people", "notifications", "satisfaction", "competency", "development", "home",
+)  # fmt: skip
 VOCABULARY = {
-    "__init__", "rules", "models", "queries", "services", "forms", "views", "commands", "demo",
+    "__init__", "rules", "models", "queries", "signals", "services", "forms", "views", "commands",
+    "demo",
 }  # fmt: skip
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 LOCKS = sorted((ROOT / "deploy").glob("*.lock"))
@@ -66,7 +69,7 @@ def test_addresses_are_lowercase_words_joined_by_hyphens(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         if not rule.rule.startswith(NOT_FOR_PEOPLE)
         and not all(
-            SEGMENT.fullmatch(part) or re.fullmatch(r"<[a-z_:]+>", part)
+            SEGMENT.fullmatch(part) or re.fullmatch(r"<[a-z_:]+>(\.ics)?", part)
             for part in rule.rule.strip("/").split("/")
             if part
         )

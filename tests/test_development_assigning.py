@@ -13,7 +13,7 @@ from kinerja.development.models import Assignment, PlanItem, Skip
 from kinerja.development.rules import PlanItemStatus
 from kinerja.extensions import db
 from kinerja.people.models import Employee
-from kinerja.people.rules import EmployeeKind
+from kinerja.people.rules import EmployeeKind, Standing
 from tests import factories
 from tests.factories import Counting
 from tests.learning import (
@@ -88,7 +88,7 @@ def test_picked_people_who_left_or_lost_the_gap_are_named_foreign_ones_only_coun
 ) -> None:
     training = factories.training(app, agency.kom)
     with app.app_context():
-        db.session.get_one(Employee, crowd["Dedi"]).is_active = False
+        db.session.get_one(Employee, crowd["Dedi"]).standing = Standing.RETIRED
         db.session.commit()
     ids = ".".join(str(crowd[name]) for name in ("Ani", "Dedi", "Eka", "Asing")) + ".99999"
     trainer = signed_in(agency.trainer)
@@ -116,8 +116,8 @@ def test_set_is_worked_out_anew_and_may_only_have_shrunk(
     assert "bertambah dari 4 menjadi 5" in grown.text
     assert items(app) == []
     with app.app_context():
-        db.session.get_one(Employee, crowd["Ani"]).is_active = False
-        db.session.get_one(Employee, crowd["Budi"]).is_active = False
+        db.session.get_one(Employee, crowd["Ani"]).standing = Standing.RETIRED
+        db.session.get_one(Employee, crowd["Budi"]).standing = Standing.RETIRED
         db.session.commit()
     done = assign(trainer, grown)
     assert done.status_code == 303

@@ -1,10 +1,13 @@
 """One's own plan: starting, finishing, confirming, returning, cancelling."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kinerja import audit
+from kinerja import audit, clock
 from kinerja.development import services
 from kinerja.development.models import PlanItem
 from kinerja.development.rules import PlanItemStatus
@@ -191,3 +194,48 @@ def test_holder_does_not_take_out_what_a_trainer_assigned(
     assert "ditugaskan pelatih" in answer.text
     assert send(signed_in(house.trainer), f"{here(item)}/batal").status_code == 303
     assert state(app, item) is S.CANCELLED
+
+
+def undo(trainer: FlaskClient, item: int) -> str:
+    """Press the button on the next page; what the page after it says."""
+    page = soup(trainer.get("/pengembangan/konfirmasi"))
+    token = page.select_one(f'form[action="{here(item)}/urungkan"] input[name="csrf_token"]')
+    assert token is not None
+    data = {"csrf_token": str(token["value"])}
+    return trainer.get(trainer.post(f"{here(item)}/urungkan", data=data).location).text
+
+
+@pytest.mark.parametrize("decision", ["konfirmasi", "kembalikan"])
+def test_trainer_takes_a_decision_back(
+    app: Flask, house: House, item: int, signed_in: SignedIn, decision: str
+) -> None:
+    put(app, item, status=S.FINISHED, evidence_url=PROOF)
+    trainer = signed_in(house.trainer)
+    if decision == "konfirmasi":
+        send(trainer, "/pengembangan/konfirmasi", f"{here(item)}/konfirmasi")
+    else:
+        send(trainer, f"{here(item)}/kembalikan", note="Bukti belum terbaca.")
+    assert "Diurungkan" in undo(trainer, item)
+    assert state(app, item) is S.FINISHED
+
+
+def test_a_decision_of_long_ago_stays(
+    app: Flask, house: House, item: int, signed_in: SignedIn
+) -> None:
+    put(app, item, status=S.FINISHED, evidence_url=PROOF)
+    trainer = signed_in(house.trainer)
+    send(trainer, "/pengembangan/konfirmasi", f"{here(item)}/konfirmasi")
+    put(app, item, since=clock.now() - timedelta(minutes=11))
+    assert "Hanya bisa diurungkan dalam 10 menit." in undo(trainer, item)
+    assert state(app, item) is S.CONFIRMED
+
+
+def test_only_decisions_are_taken_back(
+    app: Flask, house: House, item: int, signed_in: SignedIn
+) -> None:
+    put(app, item, status=S.RUNNING)
+    signed_in(house.trainer)
+    with app.test_request_context():
+        running = db.session.get_one(PlanItem, item)
+        with pytest.raises(services.MoveRefusedError):
+            services.undo_decision(running, by=as_viewer(house.trainer))

@@ -14,7 +14,8 @@ from kinerja.extensions import db
 from kinerja.home.queries.start import by_due
 from kinerja.home.queries.tasks import Task, assessment_task
 from kinerja.home.views import greeting
-from kinerja.people.rules import EmployeeKind
+from kinerja.people.models import Employee
+from kinerja.people.rules import EmployeeKind, Standing
 from tests import factories
 from tests.pages import soup
 from tests.starting import LONG_AGO, SignedIn, Status, assessment, cycle, main, plan_item, section
@@ -153,6 +154,7 @@ def test_assessment_without_answers_is_not_complete(app: Flask) -> None:
     with app.test_request_context():
         made = Assessment(status=Status.SELF_IN_PROGRESS, answers=[], return_note=None)
         made.cycle = Cycle(self_due_on=clock.today())
+        made.employee = Employee(standing=Standing.ACTIVE)
         task = assessment_task(made)
         assert task is not None
         assert task.endpoint == "competency.overview"

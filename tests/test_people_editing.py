@@ -1,14 +1,16 @@
 """Adding and changing people: what is refused, warned about and noted."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from kinerja import audit
+from kinerja import audit, clock
 from kinerja.extensions import db
 from kinerja.people import queries
 from kinerja.people.models import Employee
-from kinerja.people.rules import EmployeeKind
+from kinerja.people.rules import EmployeeKind, LineKind, Standing
 from kinerja.people.services import EmployeeRefusedError, add_employee
 from kinerja.permissions import Role, Viewer
 from tests import factories
@@ -124,6 +126,7 @@ def test_a_service_trusts_no_form(app: Flask, city: City, field: str) -> None:
                 nip=factories.nip(),
                 kind=EmployeeKind.PNS,
                 name="Dewi Baru",
+                valid_from=clock.today(),
                 **right | {field: wrong[field]},
                 by=who,
             )
@@ -166,7 +169,7 @@ def test_moving_somebody_is_saved_and_noted(app: Flask, city: City, signed_in: S
         ).one()
         assert f'"unit": {city.other}' in entry.details
     assert "Data Sari Pindah tersimpan." in client.get(f"/pegawai/{city.clerk}").text
-    assert client.get(f"/pegawai/{city.clerk}").text.count("Belum diisi") == 1
+    assert "Belum ada" in client.get(f"/pegawai/{city.clerk}").text
 
 
 def test_fields_that_the_form_does_not_have_change_nothing(
@@ -196,7 +199,39 @@ def test_the_line_of_supervisors_never_closes_a_circle(
 
 
 def test_line_upward_ends_even_on_a_circle(app: Flask, city: City) -> None:
+    factories.line(app, city.boss, city.clerk)
     with app.app_context():
-        db.session.get_one(Employee, city.boss).supervisor_id = city.clerk
-        db.session.commit()
-        assert set(queries.superiors(city.clerk)) == {city.clerk, city.boss}
+        found = queries.line_upward(city.clerk, LineKind.SUPERVISOR, on=clock.today())
+        assert found == [city.clerk, city.boss]
+
+
+def test_correcting_data_leaves_what_is_planned(
+    app: Flask, city: City, signed_in: SignedIn
+) -> None:
+    with app.app_context():
+        day = clock.today() + timedelta(days=30)
+    factories.line(app, city.stranger, city.leader, valid_from=day)
+    factories.standing(app, city.leader, Standing.STUDY_LEAVE)
+    client, path = signed_in(city.agency_admin), f"/pegawai/{city.stranger}/ubah"
+    answer = client.post(path, data=form_of(client, path) | {"phone": "0812 0000 0009"})
+    assert answer.status_code == 303
+    with app.app_context():
+        assert queries.lines_of(city.stranger, on=day)[LineKind.SUPERVISOR].superior_id
+
+
+def test_a_supervisor_who_is_away_does_not_stop_a_correction(
+    app: Flask, city: City, signed_in: SignedIn
+) -> None:
+    factories.standing(app, city.boss, Standing.STUDY_LEAVE)
+    factories.settle(app)
+    client, path = signed_in(city.agency_admin), f"/pegawai/{city.clerk}/ubah"
+    sent = form_of(client, path)
+    assert client.post(path, data=sent | {"name": "Sari Baru"}).status_code == 303
+    with app.app_context():
+        other = db.session.get_one(Employee, city.boss).nip
+    refused = client.post(
+        f"/pegawai/{city.stranger}/ubah",
+        data=form_of(client, f"/pegawai/{city.stranger}/ubah") | {"supervisor_nip": other},
+    )
+    assert refused.status_code == 422
+    assert "Tidak ada pegawai aktif dengan NIP ini" in refused.text

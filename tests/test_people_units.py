@@ -24,10 +24,10 @@ def test_unit_tree_shows_own_people_and_all_under_it(city: City, signed_in: Sign
         for row in page.select("tbody tr")
     ]
     assert rows == [
-        ["Kota Uji", "3", "7"],
-        ["Dinas Lain", "1", "1"],
-        ["Dinas Uji", "2", "3"],
-        ["Loket Ujidi bawah Dinas Uji", "1", "1"],
+        ["Kota Uji", "belum ada", "3", "7"],
+        ["Dinas Lain", "belum ada", "1", "1"],
+        ["Dinas Uji", "belum ada", "2", "3"],
+        ["Loket Ujidi bawah Dinas Uji", "belum ada", "1", "1"],
     ]
 
 
@@ -60,7 +60,10 @@ def test_empty_unit_and_no_unit_say_so(app: Flask, city: City, signed_in: Signed
 def test_unit_spreadsheet_has_the_same_figures(city: City, signed_in: SignedIn) -> None:
     answer = signed_in(city.unit_admin).get("/unit/xlsx")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0)
-    assert sheet.to_python()[1:] == [["Dinas Uji", 1, 2, 3], ["Loket Uji", 2, 1, 1]]
+    assert sheet.to_python()[1:] == [
+        ["Dinas Uji", 1, "", "", 2, 3],
+        ["Loket Uji", 2, "Dinas Uji", "", 1, 1],
+    ]
 
 
 @pytest.mark.parametrize("who", ["clerk", "boss", "trainer"])

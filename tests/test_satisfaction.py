@@ -17,10 +17,11 @@ from kinerja import clock
 from kinerja.extensions import db
 from kinerja.rulebook.models import Rule
 from kinerja.satisfaction import queries
-from kinerja.satisfaction.rules import BANDS, FLOOR, Element, Reason, Weights, minimum_sample
+from kinerja.satisfaction.rules import FLOOR, Element, Reason, Weights, minimum_sample
 from tests.citizens import ALL_FOUR, WEDNESDAY, recount, voices
 from tests.factories import counter, employee, service, unit
 from tests.pages import soup
+from tests.vectors import BANDS, SAMPLE
 
 TODAY = date(2026, 11, 21)
 WORSE = ALL_FOUR | {Element.WAKTU: 2, Element.BIAYA: 3}
@@ -251,7 +252,7 @@ def test_the_rulebook_begins_with_the_laws_numbers(app: Flask) -> None:
     assert how.bands == BANDS
     assert how.floor == FLOOR
     assert how.weights is Weights.EXACT
-    assert minimum_sample(120, **how.sample) == minimum_sample(120) == 92
+    assert minimum_sample(120, **how.sample) == minimum_sample(120, **SAMPLE) == 92
 
 
 def test_the_sample_is_of_all_services_or_unknown(app: Flask) -> None:
@@ -264,7 +265,7 @@ def test_the_sample_is_of_all_services_or_unknown(app: Flask) -> None:
         found = queries.figures([office, branch, empty], on=TODAY)
         samples = queries.samples(found, on=TODAY)
         assert samples[office].needed == 92
-        assert samples[branch].needed == minimum_sample(50)
+        assert samples[branch].needed == minimum_sample(50, **SAMPLE)
         assert samples[empty].needed is None
     service(app, unit_id=branch)
     with app.app_context():

@@ -221,7 +221,7 @@ def test_lists_are_searched_and_spreadsheets_hold_no_secret(app: Flask, office: 
     assert "rahasia" not in str(rows)
     answer = office.admin.get("/survei/layanan/xlsx?cari=akta")
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert rows[1][1:] == ["Akta kelahiran", 5]
+    assert rows[1][1:] == ["Akta kelahiran", 5, "ya"]
 
 
 def test_an_admin_without_services_is_told_where_to_begin(

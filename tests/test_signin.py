@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from kinerja.extensions import db
 from kinerja.people.models import Account, Employee, LoginAttempt
+from kinerja.people.rules import Standing
 from kinerja.people.views.sessions import own_path
 from tests import factories
 from tests.pages import soup
@@ -116,8 +117,10 @@ def test_inactive_people_cannot_sign_in_and_are_signed_out(
     enter(client, nip_of(app, person), PASSWORD)
     assert is_signed_in(client)
     with app.app_context():
-        changed = update(Account) if what == "account" else update(Employee)
-        db.session.execute(changed.values(is_active=False))
+        if what == "account":
+            db.session.execute(update(Account).values(is_active=False))
+        else:
+            db.session.execute(update(Employee).values(standing=Standing.RETIRED))
         db.session.commit()
     assert not is_signed_in(client)
     assert enter(app.test_client(), nip_of(app, person), PASSWORD).status_code == 422

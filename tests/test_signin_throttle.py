@@ -19,8 +19,11 @@ from kinerja.people.models import LoginAttempt
 from kinerja.people.services import (
     forget_tries,
     hash_password,
+    passwords,
     sessions,
+    verify,
 )
+from kinerja.people.services.sessions import Caller
 from tests import factories
 from tests.pages import soup
 from tests.signing import PASSWORD, enter, is_signed_in, nip_of
@@ -54,40 +57,40 @@ def test_unknown_number_gets_the_same_answer_as_a_wrong_password(
 
 
 def test_passwords_are_hashed_as_the_rule_says() -> None:
-    for made in (hash_password(PASSWORD), sessions.STAND_IN):
+    for made in (hash_password(PASSWORD), passwords.STAND_IN):
         facts = extract_parameters(made)
         assert (facts.memory_cost, facts.time_cost, facts.parallelism) == (19 * 1024, 2, 1)
         assert made.startswith("$argon2id$")
 
 
 def test_composed_and_decomposed_letters_are_one_password() -> None:
-    assert sessions.verify(hash_password("cafe\u0301-di-sudut-kota"), "caf\u00e9-di-sudut-kota")
+    assert verify(hash_password("cafe\u0301-di-sudut-kota"), "caf\u00e9-di-sudut-kota")
 
 
 def test_known_and_unknown_numbers_cost_exactly_one_verification(
     app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[str] = []
-    verify = sessions.HASHER.verify
+    check = passwords.HASHER.verify
 
     class Spy:
         def verify(self, made: str, password: str) -> bool:
             checked.append(made)
-            return verify(made, password)
+            return check(made, password)
 
-    monkeypatch.setattr(sessions, "HASHER", Spy())
+    monkeypatch.setattr(passwords, "HASHER", Spy())
     enter(client, nip_of(app, person), "salah-sama-sekali")
     enter(client, "199001012020011999", "salah-sama-sekali")
     assert len(checked) == 2
     assert extract_parameters(checked[0]) == extract_parameters(checked[1])
-    assert not sessions.verify(None, "apa saja")
+    assert not verify(None, "apa saja")
 
 
 def test_known_and_unknown_numbers_take_about_as_long(
     app: Flask, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Rounds alternate so that a busy machine slows both; only the median counts.
-    monkeypatch.setattr(sessions, "_refuse_when_throttled", lambda *_rest, **_facts: None)
+    monkeypatch.setattr(sessions, "refuse_when_throttled", lambda *_rest, **_facts: None)
     known, unknown = nip_of(app, person), "199001012020011999"
     took: dict[str, list[float]] = {known: [], unknown: []}
     for _round in range(25):
@@ -95,7 +98,7 @@ def test_known_and_unknown_numbers_take_about_as_long(
             with app.test_request_context("/masuk", method="POST"):
                 begun = time.thread_time()
                 with pytest.raises(sessions.WrongPasswordError):
-                    sessions.sign_in(nip=nip, password="salah", address="10.0.0.1")
+                    sessions.sign_in(nip=nip, password="salah", caller=Caller("10.0.0.1"))
                 times.append(time.thread_time() - begun)
     medians = [statistics.median(times) for times in took.values()]
     assert max(medians) <= 1.2 * min(medians)
@@ -104,7 +107,7 @@ def test_known_and_unknown_numbers_take_about_as_long(
 def test_no_write_transaction_is_open_while_a_password_is_hashed(
     app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verify, open_then = sessions.verify, []
+    open_then = []
 
     def spy(made: str | None, password: str) -> bool:
         open_then.append(db.session().in_transaction())
@@ -127,10 +130,10 @@ def test_hashes_are_bounded_to_one_for_each_core(monkeypatch: pytest.MonkeyPatch
             running -= 1
             return True
 
-    monkeypatch.setattr(sessions, "HASHER", Slow())
+    monkeypatch.setattr(passwords, "HASHER", Slow())
     with ThreadPoolExecutor(16) as pool:
-        assert all(pool.map(lambda _n: sessions.verify("x", "y"), range(16)))
-    assert most <= (sessions.os.cpu_count() or 1)
+        assert all(pool.map(lambda _n: verify("x", "y"), range(16)))
+    assert most <= (passwords.os.cpu_count() or 1)
 
 
 def test_many_wrong_tries_from_one_address_wait_there_but_not_elsewhere(

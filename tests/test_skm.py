@@ -4,14 +4,15 @@ import csv
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinerja.satisfaction import rules
 from kinerja.satisfaction.rules import (
-    BANDS,
     LAMPIRAN_ORDER,
     QUESTIONNAIRE_ORDER,
     WORDING,
@@ -22,11 +23,12 @@ from kinerja.satisfaction.rules import (
     Weights,
     grade,
     half_up,
-    index,
-    minimum_sample,
     shown,
 )
-from tests.vectors import DATA, PUBLISHED, VECTORS, recomputed, sums_of
+from tests.vectors import BANDS, DATA, PUBLISHED, SAMPLE, VECTORS, recomputed, sums_of
+
+index = partial(rules.index, bands=BANDS)
+minimum_sample = partial(rules.minimum_sample, **SAMPLE)
 
 
 def tallies_of(vector: Mapping[str, Any]) -> dict[Element, Tally]:
@@ -68,7 +70,7 @@ def test_each_elements_mean_is_the_published_one() -> None:
 def test_grades_are_read_after_rounding_half_up(case: Mapping[str, Any]) -> None:
     rounded = half_up(Fraction(case["raw"]), 2)
     assert rounded == case["rounded_half_up"]
-    assert grade(rounded) == case["category"]
+    assert grade(rounded, BANDS) == case["category"]
 
 
 def test_a_weight_of_two_digits_can_cost_a_grade() -> None:

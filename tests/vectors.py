@@ -8,6 +8,9 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 VECTORS = json.loads((DATA / "skm_vectors.json").read_text(), parse_float=Decimal)
+# As PermenPANRB 14/2017 and Krejcie & Morgan print them.
+BANDS = {"A": "88.31", "B": "76.61", "C": "65.00"}
+SAMPLE = {"chi_square": "3.841", "proportion": "0.5", "error": "0.05"}
 PUBLISHED = {vector["id"]: vector for vector in VECTORS["vectors"]}
 
 

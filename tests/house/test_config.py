@@ -75,6 +75,7 @@ def test_server_itself_does_not_start_with_a_fault() -> None:
         ("PROXY_HOPS", "-1"),
         ("TIMEZONE", "Asia/Medan"),
         ("TIMEZONE", "../x"),
+        ("SECOND_FACTOR", "kadang"),
     ],
 )
 def test_setting_that_cannot_be_used_is_named(setting: str, value: str) -> None:
@@ -120,6 +121,36 @@ def test_unwritable_folder_for_the_secret_is_named(
         from_environment({})
 
 
+def test_public_address_is_given_or_follows_from_the_host() -> None:
+    assert from_environment({})["PUBLIC_URL"] == "http://127.0.0.1:8000"
+    assert (
+        from_environment({"HOST": "10.1.2.3", "PORT": "81"})["PUBLIC_URL"] == "http://10.1.2.3:81"
+    )
+    assert from_environment(PRODUCTION)["PUBLIC_URL"] == "https://kinerja.contoh.go.id"
+    given = {"PUBLIC_URL": "https://contoh.go.id/kinerja/"}
+    assert from_environment(given)["PUBLIC_URL"] == "https://contoh.go.id/kinerja"
+    with pytest.raises(ConfigError, match="PUBLIC_URL"):
+        from_environment({"PUBLIC_URL": "contoh.go.id"})
+
+
+def test_mail_server_is_checked_without_telling_its_password() -> None:
+    url = "smtp://kinerja:rahasia@surel.contoh.go.id:587?starttls"
+    sender = {"MAIL_FROM": "Kinerja <kinerja@contoh.go.id>"}
+    assert from_environment(PRODUCTION | sender | {"SMTP_URL": url})["SMTP_URL"] == url
+    with pytest.raises(ConfigError, match="MAIL_FROM"):
+        from_environment(PRODUCTION | {"SMTP_URL": url})
+    with pytest.raises(ConfigError) as refused:
+        from_environment({"SMTP_URL": "http://kinerja:rahasia@surel"})
+    assert "SMTP_URL" in str(refused.value)
+    assert "rahasia" not in str(refused.value)
+
+
 def test_old_keys_are_still_read_after_a_rotation() -> None:
     env = {"SECRET_KEY_FALLBACKS": "lama lebih-lama"}
     assert from_environment(env)["SECRET_KEY_FALLBACKS"] == ["lama", "lebih-lama"]
+
+
+def test_admins_sign_in_with_two_steps_in_production_unless_it_is_said() -> None:
+    assert from_environment(PRODUCTION)["SECOND_FACTOR"] == "admin"
+    assert from_environment(PRODUCTION | {"SECOND_FACTOR": "ALL"})["SECOND_FACTOR"] == "all"
+    assert from_environment({})["SECOND_FACTOR"] == "optional"

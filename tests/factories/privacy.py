@@ -1,0 +1,24 @@
+"""Answers of people about their data."""
+
+from flask import Flask
+
+from kinerja import clock
+from kinerja.people.models import Consent
+from kinerja.people.rules import Purpose
+from tests.factories.base import save
+
+
+def consent(app: Flask, employee_id: int, purpose: Purpose, *, given: bool = True) -> int:
+    """Somebody agrees now, or takes it back."""
+    with app.app_context():
+        now = clock.now()
+    answer = Consent(
+        employee_id=employee_id,
+        purpose=purpose,
+        given=given,
+        at=now,
+        by_id=employee_id,
+        version=purpose.version,
+        wording=str(purpose),
+    )
+    return save(app, answer)
