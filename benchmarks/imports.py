@@ -189,9 +189,10 @@ def report() -> list[str]:
     lines = [
         "## Impor 20.000 pegawai",
         "",
-        "Lantai: `csv` dan `executemany` ke satu tabel. Kinerja: berkas dibaca, setiap sel diperiksa,",
-        "dibandingkan dengan data sekarang, garis atasan diuji, lalu pegawai, penempatan, dan atasan",
-        "ditulis beserta catatan untuk membatalkannya, dalam satu transaksi.",
+        "Lantai: `csv` dan `executemany` ke satu tabel. Kinerja: berkas dibaca, setiap sel",
+        "diperiksa, dibandingkan dengan data sekarang, garis atasan diuji, lalu pegawai,",
+        "penempatan, dan atasan ditulis beserta catatan untuk membatalkannya, dalam satu",
+        "transaksi.",
         "",
         "| | detik | × lantai | berkas yang sama lagi, detik | memori bertambah, MB |",
         "|---|---:|---:|---:|---:|",

@@ -98,7 +98,9 @@ def single_sign_on(env: Mapping[str, str]) -> dict[str, Any]:
         if missing:
             raise ConfigError(f"OIDC_ISSUER terisi, tetapi {', '.join(missing)} belum.")
         if find_spec("authlib") is None:
-            raise ConfigError("OIDC_ISSUER terisi, tetapi tambahan sso belum dipasang: kinerja[sso].")
+            raise ConfigError(
+                "OIDC_ISSUER terisi, tetapi tambahan sso belum dipasang: kinerja[sso]."
+            )
     return found | {
         "OIDC_NAME": env.get("OIDC_NAME", "").strip() or "SSO ASN",
         "OIDC_NIP_CLAIM": env.get("OIDC_NIP_CLAIM", "").strip() or "nip",

@@ -12,9 +12,9 @@ from werkzeug.routing import Rule
 from kinerja.people import queries
 from kinerja.people.models import Account
 from kinerja.permissions import GRANTS, Role, Viewer, declared_access, may
+from tests.routes import address, converters, methods
 from tests.scoped_things import NOBODYS_OWN, OF_UNITS, PERSONAL
 from tests.scoped_world import NAMES, NOBODYS, ORDER, OTHER, OWN, REPORT, World
-from tests.test_matrix import address, converters, methods
 
 # Words in addresses that are nobody's, with the reason and where they are tried.
 EXEMPT = {

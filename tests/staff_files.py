@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -189,3 +190,9 @@ def state(app: Flask, address: str) -> str:
     """The import's state."""
     with app.app_context():
         return db.session.get_one(StaffImport, int(address.rpartition("/")[2])).state.value
+
+
+def book(answer: Any) -> list[list[Any]]:
+    """The rows of a downloaded workbook's first sheet."""
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    return opened.get_sheet_by_index(0).to_python(skip_empty_area=False)

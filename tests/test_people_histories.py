@@ -1,6 +1,7 @@
 """Rows that hold from a day to a day: begun, ended, taken back; never two on one day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -195,9 +196,7 @@ def test_whatever_is_done_one_entry_at_most_holds_and_withdrawing_undoes(
             except LaterEntryError:
                 pass
             found = entries(person)
-            for (_first, last, _why), (following, _last, _other) in zip(
-                found, found[1:], strict=False
-            ):
+            for (_first, last, _why), (following, _last, _other) in pairwise(found):
                 assert last is not None
                 assert last < following
         db.session.rollback()

@@ -27,10 +27,10 @@ from kinerja.extensions import db
 from kinerja.permissions import declared_access, may
 from tests.databases import Databases
 from tests.roles import ROLES
+from tests.routes import token
 from tests.scoped_things import stock
 from tests.scoped_visits import let_through, pages_of, scoped, shown_on, viewer_of
 from tests.scoped_world import World, browser, build_world
-from tests.test_matrix import token
 
 #                                     em   su   tr   hr   ua   aa   sr   cm   in   pp   le
 SCOPES = """

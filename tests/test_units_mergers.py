@@ -17,11 +17,8 @@ from kinerja.people.services import (
     found_unit,
     merge_unit,
     plan_merger,
-    settle,
-    settle_today,
     withdraw_plan,
 )
-from kinerja.permissions import Role
 from tests import factories
 from tests.organising import (
     DECREE,
@@ -234,75 +231,3 @@ def test_merger_refuses_what_begins_on_the_day_or_later(app: Flask, town: Town) 
     change(app, town.hr, change_unit, town.south, **facts, valid_from=MIDYEAR)
     assert "Kelurahan Kidul" in refused(app, town, town.east, town.west)
     assert refused(app, town, town.south, town.west)
-
-
-def test_check_page_says_what_will_happen(app: Flask, town: Town) -> None:
-    admin = factories.employee(app, unit_id=town.west, name="Made Uji")
-    factories.grant(app, admin, Role.UNIT_ADMIN, town.north)
-    factories.service(app, unit_id=town.north, name="Surat domisili")
-    assert plan(app, town, town.north, town.south) == [
-        "Mulai 1 Januari 2027 Kelurahan Utara digabung ke Kelurahan Selatan.",
-        "2 pegawai Kelurahan Utara berpindah ke Kelurahan Selatan dengan jabatan yang sama: "
-        "Kirana Uji, Sari Uji.",
-        "1 layanan dengan loketnya masih berjalan: Surat domisili. Semuanya tetap berjalan atas "
-        "nama Kelurahan Selatan.",
-        "Kirana Uji memimpin unit ini dan ikut berpindah. Ubah jabatannya bila tidak ikut "
-        "memimpin Kelurahan Selatan.",
-        "Hak akses atas unit ini tidak ikut berpindah: Made Uji. Berikan hak atas Kelurahan "
-        "Selatan bila perlu.",
-    ]
-    assert "Tidak ada pegawai yang ikut berpindah." in plan(app, town, town.east, town.west)
-    assert "Kelurahan Utara, Kelurahan Selatan menjadi di bawah Kecamatan Barat." in plan(
-        app, town, town.east, town.west
-    )
-
-
-def test_check_changes_nothing(app: Flask, town: Town) -> None:
-    before = postings(app)
-    plan(app, town, town.north, town.south)
-    assert postings(app) == before
-
-
-def test_who_came_after_the_plan_goes_along_when_it_comes(
-    app: Flask, town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change(app, town.hr, merge_unit, town.north, into_id=town.south)
-    with acting(app, town.hr) as by:
-        for person, day in ((town.other, date(2026, 12, 1)),):
-            services.move_employee(
-                db.session.get_one(Employee, person),
-                unit_id=town.north,
-                position_id=town.clerks,
-                valid_from=day,
-                decree="SK 9",
-                keeps_superiors=False,
-                by=by,
-            )
-    later = factories.employee(app, unit_id=town.west, position_id=town.clerks)
-    with app.app_context():
-        row = db.session.scalars(select(Posting).where(Posting.employee_id == later)).one()
-        row.unit_id, row.valid_from = town.north, date(2027, 1, 2)
-        db.session.commit()
-    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 1, 3, 5, 0, tzinfo=UTC))
-    with app.app_context():
-        settle_today()
-        db.session.commit()
-        assert place_on(town.other, YEAR_END) == (town.north, town.clerks)
-        assert place_on(town.other, NEW_YEAR) == (town.south, town.clerks)
-        assert place_on(later, date(2027, 1, 2)) == (town.south, town.clerks)
-        assert db.session.get_one(Employee, town.other).unit_id == town.south
-        settle_today()
-        held = select(func.count(Posting.id)).where(Posting.employee_id == town.other)
-        assert db.session.scalar(held) == 3
-
-
-def test_chain_of_mergers_leaves_nobody_behind(app: Flask, town: Town) -> None:
-    change(app, town.hr, merge_unit, town.north, into_id=town.south, valid_from=LAST_YEAR)
-    change(app, town.hr, merge_unit, town.south, into_id=town.west, valid_from=date(2026, 1, 1))
-    late = factories.employee(app, unit_id=town.north, position_id=town.clerks)
-    with app.app_context():
-        settle_today()
-        db.session.commit()
-        assert place_on(late, TODAY) == (town.west, town.clerks)
-        assert place_on(late, date(2025, 12, 31)) == (town.south, town.clerks)
-        assert settle(on=TODAY) == 0

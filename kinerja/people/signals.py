@@ -17,7 +17,7 @@ class AccountChange(StrEnum):
     """What happened to an account that its owner must hear of."""
 
     ACTIVATED = "activated"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # the name of a change
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODES = "recovery_codes"

@@ -16,7 +16,9 @@ from kinerja.sheets.sheet import Sheet, SheetRefusedError, revived
 
 LARGEST = 10 * 1024 * 1024
 WALL_SECONDS = 30
-CHILD = Path(__file__).with_name("child.py")
+# The child package alone is on the reader's path, behind the standard library.
+CHILD = "import sys; sys.path.append(sys.argv[2]); from child import main; main()"
+HERE = str(Path(__file__).parent)
 # Each may take much memory: a storm of uploads must not take all of it.
 AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -125,7 +127,7 @@ def read_workbook(content: bytes, headings: frozenset[str]) -> Sheet:
 
     :raises SheetRefusedError: what that process says, or that it did not come to an end.
     """
-    command = [sys.executable, "-I", str(CHILD), json.dumps(sorted(headings))]
+    command = [sys.executable, "-I", "-c", CHILD, json.dumps(sorted(headings)), HERE]
     with AT_ONCE:
         try:
             done = subprocess.run(  # noqa: S603  # our own file, the content only as its input

@@ -221,7 +221,8 @@ def downgrade() -> None:
     with op.batch_alter_table("people_login_session") as table:
         table.drop_column("address")
         table.drop_column("user_agent")
-    op.execute(account.update().where(account.c.password_hash.is_(None)).values(password_hash="-"))
+    locked = account.update().where(account.c.password_hash.is_(None))
+    op.execute(locked.values({account.c.password_hash: "-"}))
     with op.batch_alter_table("people_account") as table:
         table.drop_column("signed_in_at")
         table.alter_column("salutation", existing_type=sa.String(32), type_=sa.String(20))

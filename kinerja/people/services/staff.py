@@ -81,9 +81,7 @@ def change_employee(
     supervisor_id = _supervisor(employee, supervisor_nip, on=valid_from)
     before, called = _facts(employee), identity(employee)
     _identify(employee, nip=nip, kind=kind, grade=grade)
-    refuse_place(
-        unit_id, position_id, valid_from=valid_from, held_id=employee.position_id, by=by
-    )
+    refuse_place(unit_id, position_id, valid_from=valid_from, held_id=employee.position_id, by=by)
     with no_new_circle(employee.id, on=valid_from):
         if (employee.unit_id, employee.position_id) != (unit_id, position_id):
             place(employee, unit_id=unit_id, position_id=position_id, valid_from=valid_from)

@@ -170,4 +170,8 @@ def _grants(employee_id: int, valid_from: date) -> Any:
 
 
 def _facts(period: StandingPeriod) -> dict[str, Any]:
-    return {"standing": period.standing, "valid_from": period.valid_from, "valid_to": period.valid_to}
+    return {
+        "standing": period.standing,
+        "valid_from": period.valid_from,
+        "valid_to": period.valid_to,
+    }

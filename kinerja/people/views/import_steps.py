@@ -53,14 +53,8 @@ def map_import(import_id: int) -> Response:
             form.refuse(error)
         else:
             return see_other("people.show_import", import_id=import_id)
-    return page(
-        "people/import_columns.html",
-        form=form,
-        import_id=import_id,
-        first_row=first_row,
-        columns=list(Column),
-        needed=NEEDED,
-    )
+    rows: dict[str, Any] = {"first_row": first_row, "columns": list(Column), "needed": NEEDED}
+    return page("people/import_columns.html", form=form, import_id=import_id, **rows)
 
 
 def columns_form(import_id: int) -> tuple[ImportColumnsForm, list[tuple[str, str]]]:

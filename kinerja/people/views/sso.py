@@ -121,9 +121,9 @@ def vouched() -> dict[str, Any]:
     }
     client = provider()
     try:
-        claims: dict[str, Any] | None = client.authorize_access_token(
-            claims_options=expected
-        ).get("userinfo")
+        claims: dict[str, Any] | None = client.authorize_access_token(claims_options=expected).get(
+            "userinfo"
+        )
     except Exception as error:  # state, code, signature, claims: whichever does not hold
         current_app.logger.warning("sso: %s", type(error).__name__)
         raise ProviderError(unconfirmed()) from error
