@@ -105,6 +105,7 @@ class Permission(StrEnum):
     EDIT_HOLIDAYS = "holiday:edit"
     VIEW_MAIL = "mail:view"
     RUN_RETENTION = "retention:run"
+    ADMINISTER = "administration:view"
     OWN_PLAN = "plan:own"
     VIEW_PLANS = "plan:view"
     ASSIGN = "plan:assign"
@@ -124,6 +125,7 @@ KEEPS_STAFF = frozenset(
         Permission.VIEW_UNITS,
         Permission.MANAGE_ACCOUNTS,
         Permission.VIEW_PROGRESS,
+        Permission.ADMINISTER,
     }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -177,14 +179,21 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_MAIL,
         Permission.RUN_RETENTION,
     },
-    Role.SURVEY_ADMIN: frozenset({Permission.MANAGE_COUNTERS}),
+    Role.SURVEY_ADMIN: frozenset({Permission.MANAGE_COUNTERS, Permission.ADMINISTER}),
     # The complaint officer's own pages come with the complaints.
     Role.COMPLAINT_OFFICER: frozenset(),
     Role.INSPECTOR: frozenset(
-        {Permission.VIEW_UNITS, Permission.VIEW_GRANTS, Permission.VIEW_AUDIT}
+        {
+            Permission.ADMINISTER,
+            Permission.VIEW_UNITS,
+            Permission.VIEW_GRANTS,
+            Permission.VIEW_AUDIT,
+        }
     ),
-    Role.PPID: frozenset({Permission.VIEW_AUDIT, Permission.RUN_RETENTION}),
-    Role.LEADER: frozenset({Permission.VIEW_UNITS, Permission.VIEW_PROGRESS}),
+    Role.PPID: frozenset({Permission.ADMINISTER, Permission.VIEW_AUDIT, Permission.RUN_RETENTION}),
+    Role.LEADER: frozenset(
+        {Permission.ADMINISTER, Permission.VIEW_UNITS, Permission.VIEW_PROGRESS}
+    ),
 }
 
 

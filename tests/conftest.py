@@ -63,7 +63,7 @@ def shared_app(databases: Databases, template: str) -> Flask:
 @pytest.fixture
 def app(databases: Databases, template: str, shared_app: Flask) -> Iterator[Flask]:
     """The application over a fresh, migrated, empty database."""
-    databases.copy(template, "test")
+    databases.fresh(template, "test")
     yield shared_app
     with shared_app.app_context():
         db.session.remove()

@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url
 
 from kinerja.extensions import db
+from tests import pristine
 from wsgi import compose
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -40,9 +41,20 @@ class Databases:
     def _full(self, name: str) -> str:
         return f"kinerja_test_{self.run}_{name}"
 
-    def _server(self) -> psycopg.Connection:
-        url = make_url(SERVER).set(drivername="postgresql", database="postgres")
+    def _server(self, database: str = "postgres") -> psycopg.Connection:
+        url = make_url(SERVER).set(drivername="postgresql", database=database)
         return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+    def fresh(self, source: str, name: str) -> None:
+        """A copy that is made often; on PostgreSQL its rows are brought back where that will do."""
+        if self.engine == "postgresql" and name in self.made:
+            with self._server(self._full(name)) as database:
+                if pristine.restore(database):
+                    return
+        self.copy(source, name)
+        if self.engine == "postgresql":
+            with self._server(self._full(name)) as database:
+                pristine.keep(database)
 
     def copy(self, source: str | None, name: str) -> None:
         """Make the database anew, as a copy of another or empty."""

@@ -70,7 +70,7 @@ def test_the_inbox_asks_as_many_queries_however_many_wait(
     with count_queries() as statements:
         page = client.get("/kompetensi/verifikasi")
     assert f"{people}" in soup(page).select_one(".count").get_text()
-    assert len(statements) == 8
+    assert len(statements) == 9
 
 
 def test_the_new_supervisor_verifies_too_and_the_one_at_sending_still_may(

@@ -190,7 +190,7 @@ def test_without_a_supervisor_the_refusal_says_who_can_help(
     factories.assessed(app, desk.boss, [1] * 9, status=S.SELF_IN_PROGRESS)
     answer = send(client, "/kompetensi/periksa", declared="y")
     assert answer.status_code == 422
-    assert "Minta admin unit melengkapinya" in answer.text
+    assert "Atasan langsung Anda belum tercatat" in answer.text
 
 
 def test_who_joins_later_starts_with_the_standards_of_that_day(

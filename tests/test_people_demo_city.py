@@ -85,7 +85,7 @@ def test_demo_city_is_the_same_each_time_but_for_the_passwords(
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    databases.copy(template, "test")
+    databases.fresh(template, "test")
     with app.app_context():
         again = demo.load(on=clock.today(), random=Random(1))
         assert [account.nip for account in again] == [account.nip for account in accounts]

@@ -45,6 +45,11 @@ PAGES = {
     "unit_admin": ("/pegawai", "/survei/loket"),
     "agency_admin": ("/kompetensi/standar",),
     "leader": ("/kompetensi/kemajuan",),
+    "hr": ("/pegawai/impor", "/unit"),
+    "survey_admin": ("/survei/layanan/tambah",),
+    "complaint_officer": ("/data-saya",),
+    "inspector": ("/jejak-audit",),
+    "ppid": ("/masa-simpan",),
 }
 
 

@@ -165,17 +165,6 @@ SECTIONS = (
     ("aturan", _l("Aturan dan kompetensi"), RULES),
     ("layanan", _l("Layanan publik"), SERVICES),
 )
-# What everybody may read alone makes nobody a keeper of anything.
-KEEPING = tuple(
-    sorted(
-        {
-            entry.permission
-            for _key, _title, entries in SECTIONS
-            for entry in entries
-            if entry.permission not in {Permission.VIEW_RULEBOOK, Permission.VIEW_DICTIONARY}
-        }
-    )
-)
 
 
 def open_sections(to: Viewer) -> list[tuple[str, LazyString, list[Entry]]]:

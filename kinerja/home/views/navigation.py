@@ -6,7 +6,6 @@ from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from kinerja.home.views.keeping import KEEPING
 from kinerja.permissions import Permission, may, viewer
 
 
@@ -41,7 +40,7 @@ PLACES: tuple[tuple[str, tuple[Permission, ...], str, LazyString], ...] = (
     ("development.plans", (Permission.VIEW_PLANS,), "notebook", _l("Rencana pegawai")),
     ("competency.results", (Permission.VIEW_RESULTS,), "file-text", _l("Hasil pegawai")),
     ("competency.dictionary", (Permission.VIEW_DICTIONARY,), "help-circle", _l("Kamus kompetensi")),
-    ("home.administration", KEEPING, "settings", _l("Pengelolaan")),
+    ("home.administration", (Permission.ADMINISTER,), "settings", _l("Pengelolaan")),
     ("home.calendar", (Permission.OWN_NOTICES,), "calendar", _l("Kalender")),
     ("people.own_account", (Permission.OWN_ACCOUNT,), "user", _l("Akun saya")),
 )

@@ -74,6 +74,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.EDIT_HOLIDAYS: _("mengubah kalender hari libur"),
     Permission.VIEW_MAIL: _("melihat antrean surel keluar"),
     Permission.RUN_RETENTION: _("menjalankan aturan masa simpan data"),
+    Permission.ADMINISTER: _("membuka halaman pengelolaan"),
     Permission.OWN_PLAN: _("menjalankan rencana pengembangan sendiri"),
     Permission.VIEW_PLANS: _("membaca rencana pengembangan"),
     Permission.ASSIGN: _("menugaskan kegiatan pengembangan"),
