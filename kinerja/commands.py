@@ -65,7 +65,7 @@ def announce(base_url: str) -> None:
     facts = demo.read_accounts(base_url)
     click.echo(f"\nKinerja: {base_url}\n")
     for account in facts["accounts"]:
-        click.echo("  {role:13} NIP {nip}  sandi {password}  {name}".format(**account))
+        click.echo("  {role:18} NIP {nip}  sandi {password}  {name}".format(**account))
     if facts["kiosk_url"]:
         click.echo(f"\n  Kios: {facts['kiosk_url']}\n")
 

@@ -22,6 +22,7 @@ from tests.pages import CheckedClient, soup
 from tests.signing import PASSWORD, enter, nip_of
 from wsgi import compose
 
+pytestmark = pytest.mark.only("postgresql", reason="SQLite knows no roles")
 SCRIPT = Path(__file__).resolve().parent.parent / "deploy/postgresql-hak.sql"
 
 
@@ -37,8 +38,6 @@ def server(url: URL) -> psycopg.Connection:
 @pytest.fixture
 def roles(databases: Databases, template: str) -> Iterator[dict[str, str]]:
     """A copy of the migrated database, with the file run for roles of this test alone."""
-    if databases.engine != "postgresql":
-        pytest.skip("SQLite knows no roles")
     databases.copy(template, "privileges")
     mark = uuid.uuid4().hex[:8]
     names = {role: f"{role}_{mark}" for role in ("kinerja_pemilik", "kinerja_aplikasi")}

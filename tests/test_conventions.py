@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from kinerja.permissions import Permission, declared_access
 from tests.catalogues import all_faults
 
+pytestmark = pytest.mark.only("sqlite", reason="looks at the code, not at an engine")
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (ROOT / "kinerja", ROOT / "kiosk")
 NOT_OURS = {".git", ".venv", "__pycache__", "instance", "vendor", "node_modules", "floor", "run"}

@@ -1,4 +1,4 @@
-"""The dictionary, job standards, cycles, and each person's assessment with its answers."""
+"""Each person's assessment in a cycle, with an answer for each competency."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kinerja.competency.models.cycles import Cycle
+from kinerja.competency.models.dictionary import Competency
 from kinerja.competency.rules import (
     EDITABLE,
     FINISHED,
     AssessmentStatus,
-    Cluster,
-    CycleStatus,
     Part,
     Verdict,
     gap,
@@ -21,75 +21,6 @@ from kinerja.competency.rules import (
 from kinerja.extensions import Base
 from kinerja.people.models import Employee
 from kinerja.people.rules import JobLevel
-
-
-class Competency(Base):
-    """One entry of the dictionary."""
-
-    __tablename__ = "competency_competency"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(16), unique=True)
-    cluster: Mapped[Cluster]
-    rank: Mapped[int]
-    name: Mapped[str]
-    name_en: Mapped[str]
-    definition: Mapped[str] = mapped_column(Text)
-    definition_en: Mapped[str] = mapped_column(Text)
-
-    levels: Mapped[list[Level]] = relationship(order_by="Level.level", back_populates="competency")
-
-
-class Level(Base):
-    """One of a competency's five levels, with its descriptor."""
-
-    __tablename__ = "competency_level"
-    __table_args__ = (
-        UniqueConstraint("competency_id", "level"),
-        CheckConstraint("level BETWEEN 1 AND 5", name="level_known"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competency_id: Mapped[int] = mapped_column(ForeignKey("competency_competency.id"))
-    level: Mapped[int]
-    name: Mapped[str]
-    description: Mapped[str] = mapped_column(Text)
-    description_en: Mapped[str] = mapped_column(Text)
-
-    competency: Mapped[Competency] = relationship(back_populates="levels")
-
-
-class Standard(Base):
-    """The level that a job level must reach in one competency."""
-
-    __tablename__ = "competency_standard"
-    __table_args__ = (
-        UniqueConstraint("job_level", "competency_id"),
-        CheckConstraint("level BETWEEN 1 AND 5", name="level_known"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    job_level: Mapped[JobLevel]
-    competency_id: Mapped[int] = mapped_column(ForeignKey("competency_competency.id"), index=True)
-    level: Mapped[int]
-
-
-class Cycle(Base):
-    """A round in which everybody is assessed."""
-
-    __tablename__ = "competency_cycle"
-    __table_args__ = (
-        CheckConstraint(
-            "starts_on <= self_due_on AND self_due_on <= verify_due_on", name="dates_in_order"
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    starts_on: Mapped[date]
-    self_due_on: Mapped[date]
-    verify_due_on: Mapped[date]
-    status: Mapped[CycleStatus] = mapped_column(default=CycleStatus.PLANNED, index=True)
 
 
 class Assessment(Base):
@@ -125,7 +56,7 @@ class Assessment(Base):
     employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
     verifier: Mapped[Employee | None] = relationship(foreign_keys=[verifier_id])
     answers: Mapped[list[Answer]] = relationship(
-        "kinerja.competency.models.Answer", back_populates="assessment"
+        "kinerja.competency.models.assessments.Answer", back_populates="assessment"
     )
 
     @property

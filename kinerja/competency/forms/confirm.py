@@ -1,0 +1,7 @@
+"""A button alone."""
+
+from kinerja.forms import Form
+
+
+class ConfirmForm(Form):
+    """A button alone."""
