@@ -33,6 +33,7 @@ def competency(app: Flask, code: str = "UJI") -> int:
     return factories.save(
         app,
         Competency(
+            edition_id=1,
             code=code,
             cluster=Cluster.MANAGERIAL,
             rank=1,

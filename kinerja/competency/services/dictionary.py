@@ -20,6 +20,7 @@ from kinerja.extensions import db
 DATA = Path(__file__).parent.parent / "data"
 OWN_COPY = DATA / "competencies.csv"
 OWN_DEFINITIONS = DATA / "definitions.csv"
+NATIONAL = 1  # the edition that the migration makes
 CODE_LONGEST = 16
 NAME_LONGEST = 200
 COLUMNS = (
@@ -105,7 +106,9 @@ def _take_competencies(
     for code, row in rows.items():
         if code not in present:
             rank += 1
-            present[code] = Competency(code=code, rank=rank, definition="", definition_en="")
+            present[code] = Competency(
+                edition_id=NATIONAL, code=code, rank=rank, definition="", definition_en=""
+            )
             db.session.add(present[code])
         competency = present[code]
         meant = own.get(code, {}) if not competency.definition else {}
