@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
 from kinerja.competency.models import Assessment
-from kinerja.competency.rules import EDITABLE, CycleStatus
+from kinerja.competency.rules import AssessmentStatus, CycleStatus
 from kinerja.extensions import db
 from kinerja.people.models import Account, LoginSession
 from tests.browser.conftest import Open, Server
@@ -27,7 +27,7 @@ def writer(server: Server) -> int:
             select(Assessment)
             .join(Assessment.cycle)
             .where(
-                Assessment.status.in_(EDITABLE),
+                Assessment.status == AssessmentStatus.NOT_STARTED,
                 Assessment.cycle.has(status=CycleStatus.OPEN),
                 Assessment.employee_id.not_in(taken),
             )

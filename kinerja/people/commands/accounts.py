@@ -15,7 +15,7 @@ from kinerja.people.models import Employee
 from kinerja.people.services import accounts, factor_resets
 from kinerja.people.services.accounts import Slip
 
-cli = AppGroup("users", help="Accounts of employees.")
+cli = AppGroup("users", help="Akun pegawai.")
 
 
 def person_with(nip: str) -> Employee:
@@ -45,7 +45,7 @@ def show(slip: Slip) -> None:
 @cli.command("create")
 @click.argument("nip")
 def create(nip: str) -> None:
-    """Make an account for the employee with NIP, and print its one-time activation code."""
+    """Buat akun untuk pegawai dengan NIP ini, dan cetak kode aktivasi sekali pakai."""
     person = person_with(nip)
     account = accounts.account_for(person, by=None)
     if account.password_hash:
@@ -55,9 +55,9 @@ def create(nip: str) -> None:
 
 @cli.command("reset")
 @click.argument("nip")
-@click.option("--second-factor", is_flag=True, help="Also remove a lost second factor.")
+@click.option("--second-factor", is_flag=True, help="Lepas juga verifikasi dua langkah.")
 def reset(*, nip: str, second_factor: bool) -> None:
-    """Print a one-time code with which the employee with NIP chooses a new password."""
+    """Cetak kode sekali pakai agar pegawai dengan NIP ini memilih kata sandi baru."""
     person = person_with(nip)
     if queries.account_of(person.id) is None:
         fail(_("Orang ini belum punya akun. Buat dengan: flask users create NIP"))
@@ -69,7 +69,7 @@ def reset(*, nip: str, second_factor: bool) -> None:
 @cli.command("disable")
 @click.argument("nip")
 def disable(nip: str) -> None:
-    """Let nobody sign in any more with the account of the employee with NIP; end its sessions."""
+    """Nonaktifkan akun pegawai dengan NIP ini, dan keluarkan dari semua perangkat."""
     person = person_with(nip)
     try:
         accounts.shut(person, by=None)
@@ -82,7 +82,7 @@ def disable(nip: str) -> None:
 @cli.command("enable")
 @click.argument("nip")
 def enable(nip: str) -> None:
-    """Let the account of the employee with NIP be used again, with the password it had."""
+    """Aktifkan lagi akun pegawai dengan NIP ini, dengan kata sandi sebelumnya."""
     person = person_with(nip)
     try:
         accounts.reopen(person, by=None)

@@ -12,10 +12,10 @@ from kinerja.people.services.founding import found_agency
 
 
 @click.command("init")
-@click.option("--agency", help="Name of the agency; by default the setting AGENCY.")
-@click.option("--nip", prompt="NIP", help="Number of the first admin.")
-@click.option("--name", prompt="Nama tanpa gelar", help="Name of the first admin.")
-@click.option("--title", default="Admin Instansi", show_default=True, help="The admin's position.")
+@click.option("--agency", help="Nama instansi; bila kosong, pengaturan AGENCY.")
+@click.option("--nip", prompt="NIP", help="NIP admin pertama.")
+@click.option("--name", prompt="Nama tanpa gelar", help="Nama admin pertama.")
+@click.option("--title", default="Admin Instansi", show_default=True, help="Jabatan admin pertama.")
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in EmployeeKind]),
@@ -27,11 +27,11 @@ from kinerja.people.services.founding import found_agency
     type=click.Choice([level.value for level in JobLevel]),
     default=JobLevel.PELAKSANA.value,
     show_default=True,
-    help="The position's job level.",
+    help="Jenjang jabatan itu.",
 )
 @with_appcontext
 def init(agency: str | None, nip: str, name: str, title: str, kind: str, level: str) -> None:
-    """Make the agency's unit and its first admin, and print the admin's one-time code."""
+    """Buat unit teratas dan admin pertama, dan cetak kode sekali pakainya."""
     try:
         slip = found_agency(
             agency=agency or current_app.config["AGENCY"],
