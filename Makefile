@@ -12,7 +12,7 @@ run: .venv/run translations
 	@JOBS=beside exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py wsgi:app
 
 test: .venv/dev translations
-	@$(BIN)/python -m pytest --cov --cov-branch --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --cov --cov-branch --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 check: .venv/dev translations
 	$(BIN)/ruff check .

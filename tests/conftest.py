@@ -21,12 +21,33 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from kinerja.extensions import db
 from kinerja.people.models import Account
 from kinerja.people.services import begin_session
 from tests.databases import ENGINES, SERVER, Databases, settle
 from tests.pages import CheckedClient
+
+# The files that take minutes begin first, so that no process waits for another at the end.
+LONGEST = ("test_every_page.py", "test_pages.py", "test_scopes.py", "test_matrix.py")
+
+
+class ByFileAndEngine(LoadScopeScheduling):
+    """A process takes a file's tests of one engine together, and one engine after the other: its
+    template and demo rows are made once by each process.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        engine = "postgresql" if "[postgresql" in nodeid else ""
+        return f"{nodeid.partition('::')[0]} {engine}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileAndEngine:
+    """How the tests are handed out."""
+    return ByFileAndEngine(config, log)
 
 
 def engine_of(item: pytest.Item) -> str | None:
@@ -44,7 +65,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if engine == "postgresql":
             item.add_marker("no_cover")
     config.hook.pytest_deselected(items=list(left_out))
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = sorted(
+        (item for item in items if item not in left_out),
+        key=lambda item: (engine_of(item) == "postgresql", item.path.name not in LONGEST),
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

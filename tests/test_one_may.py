@@ -20,7 +20,7 @@ from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent
 # Where roles are defined, kept, explained and given. Nowhere else may code name one.
-HOME_OF_ROLES = ("permissions.py", "people/")
+HOME_OF_ROLES = ("permissions/", "people/")
 MEETING_PLACES = ("views", "commands", "templates")
 # What a visitor meets may not even look at roles, but for these reasons.
 LOOKS_AT_ROLES = {
