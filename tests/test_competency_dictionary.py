@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from kinerja import audit
 from kinerja.competency import queries
 from kinerja.competency.models import Competency, Level, Standard
-from kinerja.competency.services.dictionary import COLUMNS, OWN_COPY
+from kinerja.competency.queries.own_texts import OWN_COPY
+from kinerja.competency.rules.dictionary_files import NEEDED
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Role
@@ -21,7 +22,13 @@ from tests.visits import send
 
 SignedIn = Callable[[int], FlaskClient]
 Rows = list[dict[str, str]]
-HEADER = list(COLUMNS)
+ARCHIVES = (
+    "--urusan=Kearsipan",
+    "--name=Kamus teknis kearsipan",
+    "--legal-basis=Peraturan contoh",
+    "--valid-from=2024-01-01",
+)
+HEADER = list(NEEDED)
 
 
 def own_rows() -> Rows:
@@ -61,6 +68,8 @@ def test_our_own_copy_brings_nine_competencies_with_five_levels_in_two_languages
         assert found.definition_en
         assert [level.level for level in found.levels] == [1, 2, 3, 4, 5]
         assert all(level.description and level.description_en for level in found.levels)
+        assert [len(level.indicators) for level in found.levels] == [3] * 5
+        assert all(one.text and one.text_en for one in found.levels[0].indicators)
         standard = queries.standards()
         assert standard[JobLevel.AHLI_MUDA, found.id] == 3
         assert standard[JobLevel.JPT_PRATAMA, found.id] == 4
@@ -106,15 +115,23 @@ def test_a_technical_competency_comes_without_standards_and_with_its_own_definit
         "cluster": "teknis",
         "definition_id": "Merawat arsip.",
         "definition_en": "Keeping archives.",
+        "indicator_1_id": "Menata arsip menurut kodenya.",
     }
     rows = [row | {"level": str(level)} for level in range(1, 6)]
     answer = app.test_cli_runner().invoke(
-        args=["competencies", "import", written(tmp_path / "t.csv", rows)]
+        args=["competencies", "import", written(tmp_path / "t.csv", rows), *ARCHIVES]
     )
-    assert answer.exit_code == 0
+    assert answer.exit_code == 0, answer.output
     with app.app_context():
         assert queries.competency_by_code("ARSIP").definition == "Merawat arsip."
         assert not queries.standards()
+
+
+def test_edition_on_the_command_line_needs_name_basis_and_day(app: Flask) -> None:
+    answer = app.test_cli_runner().invoke(args=["competencies", "import", "--urusan=Kearsipan"])
+    assert answer.exit_code == 2
+    assert "--legal-basis" in answer.stderr
+    assert counts(app) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -154,10 +171,10 @@ def test_a_missing_level_is_named(app: Flask, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "kolom code: Kolom ini tidak ada"),
+        (b"", "Berkas ini kosong"),
         (b"code,level\nA,1\n", "kolom name_id: Kolom ini tidak ada"),
         (",".join(HEADER).encode() + b"\n\n,,,,,,,\n", "Berkas tidak berisi kompetensi"),
-        (b"code;\xff\n", "bukan UTF-8"),
+        (b"%PDF-1.7", "bukan XLSX atau CSV"),
     ],
 )
 def test_a_file_that_is_no_dictionary_is_refused(
@@ -232,5 +249,7 @@ def test_only_the_agency_admin_sets_standards(app: Flask, signed_in: SignedIn) -
     for role in (Role.TRAINER, Role.UNIT_ADMIN, Role.LEADER):
         person = factories.employee(app, unit_id=root)
         factories.grant(app, person, role, root)
-        assert signed_in(person).get("/kompetensi/standar").status_code == 403
-    assert signed_in(factories.employee(app)).get("/kompetensi/standar").status_code == 403
+        assert signed_in(person).get("/kompetensi/standar/penyelia").status_code == 403
+        assert "ubah standar" not in signed_in(person).get("/kompetensi/standar").text
+    nobody = signed_in(factories.employee(app))
+    assert nobody.get("/kompetensi/standar/penyelia").status_code == 403

@@ -5,9 +5,11 @@ from datetime import date
 
 from flask_babel import get_locale
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from kinerja.competency.models import Answer, Competency, Level, Standard
+from kinerja import clock
+from kinerja.competency.models import Answer, Competency, Edition, Indicator, Level, Standard
+from kinerja.competency.queries.editions import in_force
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
@@ -17,20 +19,36 @@ from kinerja.rulebook.rules import Confidence
 UNSURE = "competency.required_levels_unsure"
 
 
-def competencies() -> list[Competency]:
-    """The dictionary, in its own order."""
-    return list(db.session.scalars(select(Competency).order_by(Competency.rank, Competency.id)))
+def competencies(on: date | None = None) -> list[Competency]:
+    """Of every urusan, and of the national dictionary, the edition in force on the day (today),
+    in its own order.
+    """
+    held = in_force(on or clock.today())
+    return list(
+        db.session.scalars(
+            select(Competency)
+            .where(Competency.edition_id.in_(held))
+            .order_by(Competency.rank, Competency.id)
+        )
+    )
 
 
 def competency_by_code(code: str) -> Competency:
-    """One competency with its five levels; the code's case does not matter.
+    """One competency with its five levels and their indicators, of the edition in force, else
+    of the latest older one that has it; the code's case does not matter.
 
-    :raises MissingError: the dictionary has no such code.
+    :raises MissingError: no dictionary has such a code by now.
     """
     found = db.session.scalar(
         select(Competency)
-        .where(Competency.code == code.upper())
-        .options(selectinload(Competency.levels))
+        .join(Edition, Edition.id == Competency.edition_id)
+        .where(Competency.code == code.upper(), Edition.valid_from <= clock.today())
+        .order_by(Edition.valid_from.desc(), Edition.id.desc())
+        .limit(1)
+        .options(
+            joinedload(Competency.edition),
+            selectinload(Competency.levels).selectinload(Level.indicators),
+        )
     )
     if found is None:
         raise MissingError()
@@ -79,7 +97,7 @@ def unsure_job_levels(*, on: date) -> frozenset[JobLevel]:
     return frozenset(map(JobLevel, rule(UNSURE, on=on)))
 
 
-def in_language(row: Competency | Level, name: str) -> str:
+def in_language(row: Competency | Level | Indicator, name: str) -> str:
     """A text of the dictionary in the visitor's language, else in Bahasa."""
     locale = get_locale()
     translated = getattr(row, f"{name}_en") if locale and locale.language == "en" else ""

@@ -1,67 +1,60 @@
 """Taking a dictionary of competencies from a file: all of it, or nothing."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from flask_babel import gettext as _
+from sqlalchemy import func, select
 
-from kinerja import audit
-from kinerja.competency.models import Competency, Level
-from kinerja.competency.rules import LEVELS, Cluster
-from kinerja.competency.services.standards import add_default_standards
-from kinerja.extensions import db
-
-DATA = Path(__file__).parent.parent / "data"
-OWN_COPY = DATA / "competencies.csv"
-OWN_DEFINITIONS = DATA / "definitions.csv"
-NATIONAL = 1  # the edition that the migration makes
-CODE_LONGEST = 16
-NAME_LONGEST = 200
-COLUMNS = (
-    "code",
-    "name_id",
-    "name_en",
-    "cluster",
-    "level",
-    "level_name",
-    "description_id",
-    "description_en",
+from kinerja import audit, clock
+from kinerja.competency.models import Competency, Edition, Indicator, Level
+from kinerja.competency.queries import dictionary_imports as queries
+from kinerja.competency.queries import editions
+from kinerja.competency.queries.own_texts import OWN_COPY
+from kinerja.competency.rules.dictionary import Entry, Outcome, Scale
+from kinerja.competency.rules.dictionary_files import (
+    SHEET_HEADINGS,
+    Content,
+    Fault,
+    read_content,
 )
-OPTIONAL = ("definition_id", "definition_en")
-SAME_IN_ALL_LEVELS = ("name_id", "name_en", "cluster", *OPTIONAL)
-CLUSTERS = {
-    "manajerial": Cluster.MANAGERIAL,
-    "sosial_kultural": Cluster.SOCIO_CULTURAL,
-    "teknis": Cluster.TECHNICAL,
-}
-Row = tuple[int, dict[str, str]]
+from kinerja.competency.services.standards import add_default_standards, carry_standards
+from kinerja.database import insert_new
+from kinerja.errors import DomainError
+from kinerja.extensions import db
+from kinerja.sheets import read_sheet
+
+NATIONAL = 1  # the edition that the migration makes
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong in one cell; the header is row 1."""
+class Head:
+    """Which edition a file is meant for; no urusan: the national dictionary."""
 
-    row: int
-    column: str
-    message: LazyString
-
-    def __str__(self) -> str:
-        place = _("baris %(row)s, kolom %(column)s", row=self.row, column=self.column)
-        return f"{place}: {self.message}"
+    name: str
+    urusan: str
+    legal_basis: str
+    valid_from: date
 
 
-class DictionaryError(Exception):
+class DictionaryError(DomainError):
     """The file cannot be taken; `faults` name each wrong cell."""
+
+    status = 422
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class EditionUsedError(DomainError):
+    """People were assessed with the edition: its texts stay."""
+
+
+class EditionTakenError(DomainError):
+    """Somebody made the edition in the meantime."""
 
 
 @dataclass
@@ -73,179 +66,146 @@ class ImportCount:
     same: int = 0
 
 
-def import_dictionary(path: Path = OWN_COPY) -> ImportCount:
-    """Read the file, check every row, then add and update competencies and their levels, and
-    enter the starting standards where there are none. Nothing is deleted.
+def read_file(content: bytes, *, filename: str) -> Content:
+    """What the file says, not yet checked. Slow: before any transaction that writes.
 
-    :raises DictionaryError: rows are wrong; nothing has been taken.
+    :raises SheetRefusedError: it is no table.
     """
-    rows = _checked(_rows(path))
-    present = {
-        competency.code: competency
-        for competency in db.session.scalars(
-            select(Competency).options(selectinload(Competency.levels))
-        )
-    }
-    changed = _take_competencies(present, {row["code"].upper(): row for _number, row in rows})
-    count = ImportCount()
-    for _number, row in rows:
-        code = row["code"].upper()
-        _take_level(present[code], row, count, changed=code in changed)
-    db.session.flush()
-    add_default_standards()
-    audit.record("dictionary.imported", f"file:{path.name}", by=None, **vars(count))
+    return read_content(read_sheet(content, filename=filename, headings=SHEET_HEADINGS))
+
+
+def import_dictionary(path: Path = OWN_COPY, *, head: Head | None = None) -> ImportCount:
+    """Read the file and take it for the edition (the first national one), as `take` does.
+
+    :raises SheetRefusedError: it is no table.
+    :raises DictionaryError: rows are wrong; nothing has been taken.
+    :raises EditionUsedError: texts of an edition would change that people were assessed with.
+    """
+    content = read_file(path.read_bytes(), filename=path.name)
+    if head is None:
+        first = editions.edition(NATIONAL)
+        head = Head(first.name, first.urusan, first.legal_basis, first.valid_from)
+    _edition, count = take(content, head, filename=path.name, by=None)
     return count
 
 
-def _take_competencies(
-    present: dict[str, Competency], rows: Mapping[str, Mapping[str, str]]
-) -> set[str]:
-    rank = max((competency.rank for competency in present.values()), default=0)
-    own = _own_definitions()
-    changed: set[str] = set()
-    for code, row in rows.items():
-        if code not in present:
-            rank += 1
-            present[code] = Competency(
-                edition_id=NATIONAL, code=code, rank=rank, definition="", definition_en=""
-            )
-            db.session.add(present[code])
-        competency = present[code]
-        meant = own.get(code, {}) if not competency.definition else {}
-        if _put(
-            competency,
-            name=row["name_id"],
-            name_en=row["name_en"],
-            cluster=CLUSTERS[row["cluster"]],
-            definition=(meant | dict(row)).get("definition_id", competency.definition),
-            definition_en=(meant | dict(row)).get("definition_en", competency.definition_en),
-        ):
-            changed.add(code)
-    return changed
+def take(
+    content: Content, head: Head, *, filename: str, by: int | None
+) -> tuple[Edition, ImportCount]:
+    """Check every row, then make the edition or bring its texts up to date, and enter the
+    starting standards where there are none. Nothing is deleted; a competency that the former
+    edition has under the same code hands its standards on and has the new one as successor.
 
-
-def _rows(path: Path) -> list[Row]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DictionaryError(
-            [Fault(1, "code", _("Berkas bukan UTF-8. Simpan ulang sebagai CSV UTF-8."))]
-        ) from None
-    header = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",")
-    reader.fieldnames = names = [name.strip() for name in reader.fieldnames or []]
-    faults = [
-        Fault(1, column, _("Kolom ini tidak ada. Tambahkan ke baris judul."))
-        for column in COLUMNS
-        if column not in names
-    ]
-    if faults:
-        raise DictionaryError(faults)
-    return list(_read(reader))
-
-
-def _read(reader: "csv.DictReader[str]") -> Iterator[Row]:
-    known = (*COLUMNS, *OPTIONAL)
-    for cells in reader:
-        row = {name: (cells[name] or "").strip() for name in known if name in cells}
-        if any(row.values()):
-            yield reader.line_num, row
-
-
-def _own_definitions() -> dict[str, dict[str, str]]:
-    with OWN_DEFINITIONS.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: {column: row[column] for column in OPTIONAL}
-            for row in csv.DictReader(file)
-        }
-
-
-def _checked(rows: list[Row]) -> list[Row]:
-    if not rows:
-        raise DictionaryError([Fault(2, "code", _("Berkas tidak berisi kompetensi."))])
-    faults: list[Fault] = []
-    first: dict[str, Row] = {}
-    seen: dict[tuple[str, str], int] = {}
-    for number, row in rows:
-        faults += _cell_faults(number, row)
-        faults += _clashes(number, row, first)
-        again = seen.setdefault((row["code"].upper(), row["level"]), number)
-        if again != number:
-            message = _("Tingkat ini sudah ada di baris %(row)s. Hapus salah satu.", row=again)
-            faults.append(Fault(number, "level", message))
-    if faults := faults or _missing_levels(first, seen):
-        raise DictionaryError(faults)
-    return rows
-
-
-def _cell_faults(number: int, row: Mapping[str, str]) -> list[Fault]:
-    faults = [Fault(number, column, _("Isi kolom ini.")) for column in COLUMNS if not row[column]]
-    if len(row["code"]) > CODE_LONGEST:
-        faults.append(
-            Fault(number, "code", _("Kode paling panjang %(count)s huruf.", count=CODE_LONGEST))
-        )
-    for column in ("name_id", "name_en", "level_name"):
-        if len(row[column]) > NAME_LONGEST:
-            message = _("Paling panjang %(count)s huruf.", count=NAME_LONGEST)
-            faults.append(Fault(number, column, message))
-    if row["cluster"] and row["cluster"] not in CLUSTERS:
-        known = ", ".join(CLUSTERS)
-        faults.append(Fault(number, "cluster", _("Isi salah satu dari: %(known)s.", known=known)))
-    if row["level"] and row["level"] not in map(str, LEVELS):
-        faults.append(Fault(number, "level", _("Isi angka 1 sampai 5.")))
-    return faults
-
-
-def _clashes(number: int, row: Mapping[str, str], first: dict[str, Row]) -> list[Fault]:
-    earlier, model = first.setdefault(row["code"].upper(), (number, dict(row)))
-    message = _(
-        "Tidak sama dengan baris %(row)s untuk kode yang sama. Samakan isinya.", row=earlier
+    :raises DictionaryError: rows are wrong; nothing has been taken.
+    :raises EditionUsedError: texts of an edition would change that people were assessed with.
+    :raises EditionTakenError: somebody else is making the edition.
+    """
+    plan = queries.plan(content, urusan=head.urusan, valid_from=head.valid_from)
+    if plan.faults:
+        raise DictionaryError(plan.faults)
+    refuse_rewriting(plan)
+    edition = plan.edition or _new_edition(head)
+    present = editions.rows_by_code(edition.id)
+    _write(edition, plan, present)
+    new = {row.entry.code for row in plan.rows if row.entry.code not in present}
+    followers = hand_on(plan.former, edition, new) | hand_on(edition, plan.later, new)
+    add_default_standards(but=followers)
+    count = ImportCount(*(plan.count(outcome) for outcome in Outcome))
+    audit.record(
+        "dictionary.imported",
+        edition,
+        by=by,
+        filename=filename,
+        urusan=head.urusan,
+        valid_from=head.valid_from,
+        **vars(count),
     )
-    return [
-        Fault(number, column, message)
-        for column in SAME_IN_ALL_LEVELS
-        if row.get(column) != model.get(column)
-    ]
+    return edition, count
 
 
-def _missing_levels(first: Mapping[str, Row], seen: Mapping[tuple[str, str], int]) -> list[Fault]:
-    return [
-        Fault(
-            number,
-            "level",
+def refuse_rewriting(plan: queries.Plan) -> None:
+    """:raises EditionUsedError: the plan alters texts that people have been assessed with."""
+    edition = plan.edition
+    if edition is None or edition.valid_from > clock.today():
+        return
+    altered = [row.entry.code for row in plan.rows if row.rewrites]
+    if altered and editions.is_assessed(edition.id):
+        raise EditionUsedError(
             _(
-                "Kompetensi %(code)s belum punya tingkat %(level)s. Tambahkan barisnya.",
-                code=code,
-                level=level,
-            ),
+                "Edisi ini sudah dipakai menilai pegawai, jadi uraiannya tidak boleh berubah "
+                "(%(codes)s). Unggah lagi berkasnya dengan tanggal berlaku yang baru, sebagai "
+                "edisi baru.",
+                codes=", ".join(altered),
+            )
         )
-        for code, (number, _row) in first.items()
-        for level in LEVELS
-        if (code, str(level)) not in seen
-    ]
 
 
-def _take_level(
-    competency: Competency, row: Mapping[str, str], count: ImportCount, *, changed: bool
-) -> None:
-    number = int(row["level"])
-    level = next((have for have in competency.levels if have.level == number), None)
-    texts = {
-        "name": row["level_name"],
-        "description": row["description_id"],
-        "description_en": row["description_en"],
-    }
-    if level is None:
-        competency.levels.append(Level(level=number, **texts))
-        count.new += 1
-    elif _put(level, **texts) or changed:
-        count.changed += 1
-    else:
-        count.same += 1
+def _new_edition(head: Head) -> Edition:
+    if not insert_new(Edition, **vars(head)):
+        raise EditionTakenError(
+            _("Edisi untuk tanggal ini baru saja dibuat orang lain. Periksa lagi pratinjaunya.")
+        )
+    made = editions.edition_of(head.urusan, head.valid_from)
+    assert made  # noqa: S101  # just inserted
+    return made
 
 
-def _put(row: Competency | Level, **values: object) -> bool:
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    return bool(changed)
+def _write(edition: Edition, plan: queries.Plan, present: dict[str, Competency]) -> None:
+    former = plan.former
+    ranks = {row.code: row.rank for row in editions.competencies_of(former.id)} if former else {}
+    highest = db.session.scalar(select(func.max(Competency.rank))) or 0
+    for row in plan.rows:
+        entry = row.entry
+        competency = present.get(entry.code)
+        if competency is None:
+            if entry.code not in ranks:
+                highest += 1
+            rank = ranks.get(entry.code, highest)
+            competency = Competency(edition=edition, code=entry.code, rank=rank, levels=[])
+            db.session.add(competency)
+        _fill(competency, entry)
+    db.session.flush()
+
+
+def _fill(competency: Competency, entry: Entry) -> None:
+    competency.cluster = entry.cluster
+    competency.name, competency.name_en = entry.name, entry.name_en
+    competency.definition, competency.definition_en = entry.definition, entry.definition_en
+    levels = {level.level: level for level in competency.levels}
+    for number, scale in entry.levels.items():
+        level = levels.get(number)
+        if level is None:
+            level = Level(level=number, indicators=[])
+            competency.levels.append(level)
+        _fill_level(level, scale)
+
+
+def _fill_level(level: Level, scale: Scale) -> None:
+    level.name = scale.name
+    level.description, level.description_en = scale.description, scale.description_en
+    for rank, (text, text_en) in enumerate(scale.indicators, start=1):
+        if rank > len(level.indicators):
+            level.indicators.append(Indicator(rank=rank, text=text, text_en=text_en))
+        else:
+            level.indicators[rank - 1].text = text
+            level.indicators[rank - 1].text_en = text_en
+    for surplus in level.indicators[len(scale.indicators) :]:
+        db.session.delete(surplus)
+
+
+def hand_on(former: Edition | None, later: Edition | None, codes: Collection[str]) -> set[int]:
+    """Let each competency of the former edition with one of these codes be followed by the one
+    of the later edition with the same, and give the follower its standards.
+
+    :returns: the ids of the followers.
+    """
+    if former is None or later is None or not codes:
+        return set()
+    new = {row.code: row.id for row in editions.competencies_of(later.id) if row.code in codes}
+    followed = {}
+    for row in editions.competencies_of(former.id):
+        if row.code in new:
+            row.successor_id = followed[row.id] = new[row.code]
+    db.session.flush()
+    carry_standards(followed)
+    return set(followed.values())
