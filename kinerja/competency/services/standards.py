@@ -1,6 +1,6 @@
 """The job standards that the agency sets itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -55,9 +55,22 @@ def _set(row: Standard | None, job_level: JobLevel, competency_id: int, level: i
         row.level = level
 
 
-def add_default_standards() -> None:
-    """Enter the starting standards where the agency has none yet; technical competencies have
-    standards only where the agency sets them.
+def carry_standards(followed: Mapping[int, int]) -> None:
+    """Give competencies of a new edition the standards of those that they follow (former id to
+    new id), for each job level that they have none for.
+    """
+    present = standards()
+    db.session.add_all(
+        Standard(job_level=job_level, competency_id=followed[competency_id], level=level)
+        for (job_level, competency_id), level in present.items()
+        if competency_id in followed and (job_level, followed[competency_id]) not in present
+    )
+    db.session.flush()
+
+
+def add_default_standards(*, but: Collection[int] = ()) -> None:
+    """Enter the starting standards where the agency has none yet, but not for these ids;
+    technical competencies have standards only where the agency sets them.
     """
     present = set(standards())
     general = db.session.scalars(
@@ -67,6 +80,6 @@ def add_default_standards() -> None:
         Standard(job_level=job_level, competency_id=competency_id, level=level)
         for competency_id in general
         for job_level, level in starting_standards(on=clock.today()).items()
-        if (job_level, competency_id) not in present
+        if (job_level, competency_id) not in present and competency_id not in but
     )
     db.session.flush()
