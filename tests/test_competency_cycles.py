@@ -1,5 +1,6 @@
 """Planning, opening and closing a cycle."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from kinerja.extensions import db
 from kinerja.people.rules import JobLevel, Standing
 from kinerja.permissions import Role, Viewer
 from tests import factories
-from tests.visits import send
+from tests.visits import form_on, held, send
 
 SignedIn = Callable[[int], FlaskClient]
 
@@ -39,6 +40,13 @@ def plan(app: Flask, client: FlaskClient, name: str = "Penilaian uji", **typed: 
     }
     answer = send(client, "/kompetensi/siklus", **({"name": name} | days | typed))
     return answer.location if answer.status_code == 303 else answer.text
+
+
+def decide_all(client: FlaskClient, close: str) -> None:
+    """Everybody who has not begun is closed as unfinished."""
+    typed = {"status": "not_started", "decision": "incomplete", "reason": "Alasan contoh"}
+    where = close.replace("/tutup", "/putuskan")
+    assert send(client, close, where, **typed).location == close
 
 
 def test_a_planned_cycle_asks_nobody_until_it_is_opened(app: Flask, admin: FlaskClient) -> None:
@@ -69,7 +77,8 @@ def test_only_one_cycle_is_open(app: Flask, admin: FlaskClient) -> None:
     assert again.status_code == 200
     close = first.replace("/buka", "/tutup")
     assert "1 orang" in admin.get(close).text
-    assert send(admin, close).location == "/kompetensi/siklus"
+    decide_all(admin, close)
+    assert send(admin, close, close).location == "/kompetensi/siklus"
     assert send(admin, second).status_code == 303
     assert send(admin, first).status_code == 422
     with app.app_context():
@@ -82,8 +91,12 @@ def test_a_closed_cycle_is_not_opened_or_closed_again(app: Flask, admin: FlaskCl
     path = plan(app, admin)
     send(admin, path)
     close = path.replace("/buka", "/tutup")
-    send(admin, close)
-    assert send(admin, close).status_code == 409
+    decide_all(admin, close)
+    page = form_on(admin, close, close)
+    admin.post(close, data=held(page))
+    again = admin.post(close, data=held(page) | {"key": [str(uuid.uuid4())]})
+    assert again.status_code == 422
+    assert "Keadaan siklus ini sudah berubah." in again.text
     reopened = send(admin, path)
     assert reopened.status_code == 422
     assert "Keadaan siklus ini sudah berubah." in reopened.text

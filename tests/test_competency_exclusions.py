@@ -14,7 +14,7 @@ from kinerja.competency import queries as competency
 from kinerja.competency import services as competency_services
 from kinerja.competency.models import Assessment, Cycle
 from kinerja.competency.rules import AssessmentStatus
-from kinerja.competency.services.cycles import CycleMovedError
+from kinerja.competency.services.cycle_moves import CycleMovedError
 from kinerja.database import every
 from kinerja.extensions import db
 from kinerja.home import queries as home
@@ -172,6 +172,7 @@ def test_only_an_open_cycle_takes_people_in(app: Flask, office: Office) -> None:
     with app.test_request_context():
         cycle = db.session.get_one(Cycle, cycle_id)
         assert competency_services.add_missing(cycle, by=hr(office)) == 0
+        factories.decide_unfinished(cycle)
         competency_services.close_cycle(cycle, by=hr(office))
         with pytest.raises(CycleMovedError):
             competency_services.add_missing(cycle, by=hr(office))

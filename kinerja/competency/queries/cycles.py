@@ -9,7 +9,6 @@ from kinerja.competency.queries.excluded import is_counted, is_counted_each
 from kinerja.competency.rules import FINISHED, AssessmentStatus, CycleStatus
 from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.people.models import Employee
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,17 @@ def cycle(cycle_id: int) -> Cycle:
     """
     found = db.session.get(Cycle, cycle_id)
     if found is None:
+        raise MissingError()
+    return found
+
+
+def planned_cycle(cycle_id: int) -> Cycle:
+    """One cycle that has not been opened yet.
+
+    :raises MissingError: there is none.
+    """
+    found = cycle(cycle_id)
+    if found.status is not CycleStatus.PLANNED:
         raise MissingError()
     return found
 
@@ -72,8 +82,3 @@ def status_counts(cycle: Cycle) -> dict[AssessmentStatus, int]:
     )
     found = dict(iter(rows))
     return {status: found[status] for status in AssessmentStatus if status in found}
-
-
-def staff_count() -> int:
-    """How many people a cycle opened now would ask."""
-    return db.session.scalar(select(func.count(Employee.id)).where(Employee.is_active)) or 0

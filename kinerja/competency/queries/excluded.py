@@ -7,7 +7,8 @@ from sqlalchemy.orm import contains_eager
 
 from kinerja import clock
 from kinerja.competency.models import Assessment, Cycle
-from kinerja.competency.rules import AssessmentStatus, CycleStatus
+from kinerja.competency.queries.population import is_asked
+from kinerja.competency.rules import OVER, AssessmentStatus, ClosedAs
 from kinerja.extensions import db
 from kinerja.people import queries as people
 from kinerja.people.models import Employee, StandingPeriod
@@ -21,26 +22,39 @@ def counting_day(cycle: Cycle) -> date:
     So what a closed cycle counted does not change when somebody retires years later.
     """
     today = clock.today()
-    return min(cycle.verify_due_on, today) if cycle.status is CycleStatus.CLOSED else today
+    return min(cycle.verify_due_on, today) if cycle.is_over else today
 
 
 def is_counted(cycle: Cycle) -> ColumnElement[bool]:
-    """The condition on employees that the cycle counts them."""
-    return Employee.id.not_in(people.excluded_on(counting_day(cycle)))
+    """The condition on employees that the cycle counts them. Whom a decision at its end left out
+    is no longer counted once it is over.
+    """
+    works = Employee.id.not_in(people.excluded_on(counting_day(cycle)))
+    if not cycle.is_over:
+        return works
+    decided = select(Assessment.employee_id).where(
+        Assessment.cycle_id == cycle.id, Assessment.closed_as == ClosedAs.EXCLUDED
+    )
+    return and_(works, Employee.id.not_in(decided))
 
 
 def is_counted_each() -> ColumnElement[bool]:
     """The same over assessments of many cycles, each counted on its own day."""
     today = clock.today()
     last = case((Cycle.verify_due_on < today, Cycle.verify_due_on), else_=today)
-    day = case((Cycle.status == CycleStatus.CLOSED, last), else_=today)
+    day = case((Cycle.status.in_(OVER), last), else_=today)
     away = select(StandingPeriod.id).where(
         StandingPeriod.employee_id == Assessment.employee_id,
         StandingPeriod.standing != Standing.ACTIVE,
         StandingPeriod.valid_from <= day,
         or_(StandingPeriod.valid_to.is_(None), StandingPeriod.valid_to >= day),
     )
-    return ~away.correlate(Cycle, Assessment).exists()
+    decided = and_(
+        Cycle.status.in_(OVER),
+        Assessment.closed_as.is_not(None),
+        Assessment.closed_as == ClosedAs.EXCLUDED,
+    )
+    return and_(~away.correlate(Cycle, Assessment).exists(), ~decided)
 
 
 def excluded_people(
@@ -79,6 +93,7 @@ def _excluded(cycle: Cycle) -> Select[int]:
     """
     day = counting_day(cycle)
     asked = and_(Assessment.employee_id == Employee.id, Assessment.cycle_id == cycle.id)
+    belongs = or_(Assessment.id.is_not(None), is_asked(cycle.population))
     left_before = and_(
         StandingPeriod.standing.in_(GONE),
         extract("year", StandingPeriod.valid_from) < cycle.starts_on.year,
@@ -92,15 +107,18 @@ def _excluded(cycle: Cycle) -> Select[int]:
             people.held_on(StandingPeriod, day),
             StandingPeriod.standing != Standing.ACTIVE,
             Employee.forgotten_at.is_(None),
+            belongs,
             ~left_before,
         )
     )
 
 
 def missing_count(cycle: Cycle) -> int:
-    """How many active people are not in the cycle: new ones, and who has come back."""
+    """How many active people of its population are not in the cycle: new ones, and who has come
+    back.
+    """
     present = select(Assessment.employee_id).where(Assessment.cycle_id == cycle.id)
     statement = select(func.count(Employee.id)).where(
-        Employee.is_active, Employee.id.not_in(present)
+        Employee.is_active, is_asked(cycle.population), Employee.id.not_in(present)
     )
     return db.session.scalar(statement) or 0

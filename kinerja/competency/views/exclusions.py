@@ -14,6 +14,7 @@ from kinerja.errors import StaleError
 from kinerja.people.models import Employee
 from kinerja.people.rules import Standing
 from kinerja.permissions import Permission, requires, viewer
+from kinerja.rulebook.rules import SETTINGS
 from kinerja.web import page, page_number, personal_spreadsheet, see_other
 
 # Why somebody is left out, as it stands in an address.
@@ -39,6 +40,8 @@ def show_cycle(cycle_id: int) -> Response:
         excluded=excluded_counts(cycle),
         slugs={standing: slug for slug, standing in REASONS.items()},
         missing=queries.missing_count(cycle) if cycle.status == "open" else 0,
+        verifiers=queries.cycle_verifiers(cycle),
+        titles={key: setting.title for key, setting in SETTINGS.items()},
         form=ConfirmForm(),
     )
 
