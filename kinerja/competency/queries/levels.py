@@ -1,15 +1,17 @@
 """Reads over people's present levels and their gaps."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from kinerja import clock
-from kinerja.competency.models import Answer, Assessment
-from kinerja.competency.rules import SENT, Source
+from kinerja.competency.models import Answer, Present, Record, Standard
+from kinerja.competency.queries.present import in_force
+from kinerja.competency.rules import RecordKind
 from kinerja.extensions import db
+from kinerja.people.models import Employee, Position
 
 
 @dataclass(frozen=True)
@@ -17,54 +19,55 @@ class CurrentLevel:
     """A level that somebody has now, where it comes from and since which day."""
 
     level: int
-    source: Source
+    source: RecordKind
     on: date
 
 
-def gap_select() -> Select[*tuple[Any, ...]]:
-    """Rows (employee_id, competency_id, level, standard_level, gap) of each person's latest
-    verified assessment; competencies not observed or without a standard are left out.
+def needed() -> ColumnElement[int]:
+    """The level that the job asks for, beside a present level (see `gap_select`, which joins what
+    this reads): the one frozen when it was assessed, else that of the job level now.
     """
+    return func.coalesce(Answer.standard_level, Standard.level)
+
+
+def gap_select() -> Select[*tuple[Any, ...]]:
+    """Rows (employee_id, competency_id, level, standard_level, gap, assessment_id) of the present
+    levels that somebody else has confirmed, in the competencies in force; an own view alone, and
+    what has no standard, is left out. `assessment_id` is where the level comes from, if any.
+    """
+    asked = and_(
+        Answer.assessment_id == Record.assessment_id, Answer.competency_id == Record.competency_id
+    )
+    standard = and_(
+        Standard.job_level == Position.job_level, Standard.competency_id == Present.competency_id
+    )
     return (
         select(
-            Assessment.employee_id,
-            Answer.competency_id,
-            Answer.verified_level.label("level"),
-            Answer.standard_level,
-            (Answer.standard_level - Answer.verified_level).label("gap"),
+            Present.employee_id,
+            Present.competency_id,
+            Present.level,
+            needed().label("standard_level"),
+            (needed() - Present.level).label("gap"),
+            Record.assessment_id,
         )
-        .join(Answer, Answer.assessment_id == Assessment.id)
+        .join(Record, Record.id == Present.record_id)
+        .join(Employee, Employee.id == Present.employee_id)
+        .join(Position, Position.id == Employee.position_id)
+        .outerjoin(Answer, asked)
+        .outerjoin(Standard, standard)
         .where(
-            Assessment.is_current,
-            Answer.verified_level.is_not(None),
-            Answer.standard_level.is_not(None),
+            Present.kind != RecordKind.SELF,
+            Present.competency_id.in_(in_force(on=clock.today())),
+            needed().is_not(None),
         )
     )
 
 
 def current_level(employee_id: int) -> dict[int, CurrentLevel]:
-    """Present level by competency: the latest verified one, else the latest one sent."""
+    """Somebody's present level by competency."""
     rows = db.session.execute(
-        select(
-            Answer.competency_id,
-            Answer.self_level,
-            Answer.verified_level,
-            Assessment.submitted_at,
-            Assessment.verified_at,
+        select(Present.competency_id, Present.level, Present.kind, Present.on).where(
+            Present.employee_id == employee_id
         )
-        .join(Assessment, Assessment.id == Answer.assessment_id)
-        .where(Assessment.employee_id == employee_id, Assessment.status.in_(SENT))
-        .order_by(Assessment.submitted_at)
     )
-    found: dict[int, CurrentLevel] = {}
-    for competency_id, own, verified, submitted_at, verified_at in rows:
-        before = found.get(competency_id)
-        if verified is not None and verified_at is not None:
-            found[competency_id] = CurrentLevel(verified, Source.SUPERVISOR, _day(verified_at))
-        elif own is not None and (before is None or before.source is Source.SELF):
-            found[competency_id] = CurrentLevel(own, Source.SELF, _day(submitted_at))
-    return found
-
-
-def _day(moment: datetime | None) -> date:
-    return clock.local(moment or clock.now()).date()
+    return {row.competency_id: CurrentLevel(row.level, row.kind, row.on) for row in rows}

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from kinerja.competency.models import Answer, Assessment
+from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Record
+from kinerja.competency.services.evidence import forget_evidence
 from kinerja.extensions import db
 
 
 def forget_people(employee_ids: Sequence[int]) -> None:
-    """Empty what was written: examples, evidence, reasons, notes, and the title of the job.
+    """Empty what was written: examples, reasons, notes, and the title of the job; the library of
+    evidence is deleted with its files.
 
     Levels and job level stay, for the counts of units and cycles.
     """
@@ -18,6 +20,14 @@ def forget_people(employee_ids: Sequence[int]) -> None:
     db.session.execute(
         update(Answer)
         .where(Answer.assessment_id.in_(assessments))
-        .values(example="", evidence_url="", reason="")
+        .values(example="", override_note="", reason="")
     )
-    db.session.execute(update(Assessment).where(theirs).values(return_note=None, job_title=""))
+    library = select(Evidence.id).where(Evidence.employee_id.in_(employee_ids))
+    forget_evidence(list(db.session.scalars(library)))
+    records = Record.employee_id.in_(employee_ids)
+    texts = {"author_name": "", "evidence": "", "note": "", "void_reason": ""}
+    db.session.execute(update(Record).where(records).values(**texts))
+    written = {"return_note": None, "closed_reason": None, "job_title": ""}
+    db.session.execute(update(Assessment).where(theirs).values(**written))
+    copies = Archive.employee_id.in_(employee_ids)
+    db.session.execute(update(Archive).where(copies).values(facts={}))
