@@ -14,6 +14,8 @@ from kinerja import clock, leases
 from kinerja.audit import check_nightly
 from kinerja.background import forget_work, perform_queued
 from kinerja.competency import queries as competency
+from kinerja.competency.services import forget_dictionary_imports
+from kinerja.competency.services.records import settle_levels
 from kinerja.development import queries as development
 from kinerja.extensions import db
 from kinerja.forms import forget_receipts
@@ -29,6 +31,7 @@ from kinerja.people.services import (
     settle_today,
 )
 from kinerja.people.services.imports import forget_imports
+from kinerja.resuming import forget_kept
 from kinerja.retention import apply_retention
 from kinerja.rulebook.queries import rule
 
@@ -66,15 +69,18 @@ def waiting() -> notifications.Waiting:
 def expire_receipts() -> None:
     """Delete the receipts of forms that are older than the rulebook keeps them."""
     forget_receipts(hours=rule("retention.receipts_hours", on=clock.today()))
+    forget_kept()
 
 
 # Once a day: what a new day changes. The others: at each round.
 DAILY: tuple[Job, ...] = (
     settle_today,
+    settle_levels,
     escalate_late,
     apply_retention,
     check_nightly,
     forget_imports,
+    forget_dictionary_imports,
     forget_work,
 )
 DUE: tuple[Job, ...] = (

@@ -5,8 +5,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kinerja import clock
-from kinerja.competency.models import Answer, Assessment, Competency, Cycle
-from kinerja.competency.rules import AssessmentStatus, CycleStatus, Verdict
+from kinerja.competency.models import (
+    Answer,
+    Archive,
+    Assessment,
+    Competency,
+    Cycle,
+    Evidence,
+    Present,
+    Record,
+)
+from kinerja.competency.rules import (
+    AssessmentStatus,
+    CycleStatus,
+    EvidenceKind,
+    RecordKind,
+    Verdict,
+)
 from kinerja.development.models import Assignment, PlanItem, Skip
 from kinerja.development.rules import PlanItemStatus, SkipReason
 from kinerja.extensions import Base, db
@@ -167,6 +182,46 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         self_level=2,
         verdict=Verdict.ADJUST,
         verified_level=3,
+    )
+    yield Evidence(
+        employee_id=person,
+        kind=EvidenceKind.LINK,
+        title="-",
+        description="-",
+        url="-",
+        filename="-",
+        sha256="-",
+        added_at=now,
+    )
+    record = Record(
+        employee_id=person,
+        competency_id=competency.id,
+        kind=RecordKind.TRAINING,
+        level=3,
+        on=today,
+        author_name="-",
+        evidence="-",
+        note="-",
+        created_at=now,
+        voided_at=now,
+        voided_by_id=colleague,
+        void_reason="-",
+    )
+    yield record
+    yield Present(
+        employee_id=person,
+        competency_id=competency.id,
+        level=3,
+        kind=RecordKind.TRAINING,
+        record_id=record.id,
+        on=today,
+    )
+    yield Archive(
+        assessment_id=assessment.id,
+        employee_id=person,
+        verifier_id=colleague,
+        facts={},
+        frozen_at=now,
     )
     yield PlanItem(
         employee_id=person,

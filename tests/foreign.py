@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from kinerja.audit import Entry
-from kinerja.competency.models import Assessment
+from kinerja.competency.models import Assessment, Evidence, EvidenceFile, Record
 from kinerja.development.models import Assignment, PlanItem
 from kinerja.notifications.models import Notice
 from kinerja.people.models import (
@@ -189,6 +189,26 @@ HIDDEN: dict[str, Foreign] = {
     "people.close_unit": in_units(Unit, Permission.EDIT_UNITS, "id"),
     "people.withdraw_plan": in_units(Unit, Permission.EDIT_UNITS, "id"),
     "competency.result": of_others(Assessment, Permission.VIEW_RESULTS),
+    "competency.past_assessment": of_others(Assessment, Permission.VIEW_RESULTS),
+    "competency.unit_progress": in_units(Unit, Permission.VIEW_PROGRESS, "id"),
+    "competency.remind_unit": in_units(Unit, Permission.VIEW_PROGRESS, "id"),
+    **dict.fromkeys(
+        (
+            "competency.show_evidence",
+            "competency.describe_evidence",
+            "competency.remove_evidence",
+            "competency.restore_evidence",
+        ),
+        lambda to: select(Evidence.id).where(Evidence.employee_id != to.employee_id),
+    ),
+    "competency.download_evidence": lambda to: select(EvidenceFile.evidence_id).where(
+        EvidenceFile.evidence_id.in_(
+            select(Evidence.id).where(Evidence.employee_id.in_(others(Permission.VIEW_RESULTS)(to)))
+        )
+    ),
+    "competency.records": others(Permission.VIEW_RESULTS),
+    "competency.add_record": lambda to: select(Employee.id).where(Employee.id == to.employee_id),
+    "competency.void_record": of_others_or_own(Record, Permission.KEEP_RECORDS),
     "competency.show_verification": reports_only(Assessment),
     "competency.save_verification": reports_only(Assessment),
     "competency.save_verification_draft": reports_only(Assessment),

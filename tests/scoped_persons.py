@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.audit import Entry
+from kinerja.competency.models import Record
+from kinerja.competency.rules import RecordKind
 from kinerja.development.models import Assignment
 from kinerja.development.rules import PlanItemStatus
 from kinerja.extensions import Base, db
@@ -179,3 +181,23 @@ def moment(world: World) -> datetime:
     """Now."""
     with world.app.app_context():
         return clock.now()
+
+
+def evidence(world: World, person: int) -> int:
+    """A file that the person uses in an assessment that was sent."""
+    sent = factories.assessed(world.app, person, [2] * 9)
+    return factories.used_evidence(world.app, person, sent)
+
+
+def record(world: World, person: int) -> int:
+    """A record of what an assessor found."""
+    facts = {"author_name": "Pusat Contoh", "created_at": moment(world)}
+    found = Record(
+        employee_id=person,
+        competency_id=world.competency,
+        kind=RecordKind.ASSESSOR,
+        level=3,
+        on=today(world),
+        **facts,
+    )
+    return keep(world, found)

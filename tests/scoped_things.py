@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from kinerja import clock
+from kinerja.competency.models import Edition, StandardImport
+from kinerja.competency.services import upload_dictionary
 from kinerja.extensions import db
 from kinerja.mail import Mail
 from kinerja.people.models import (
@@ -22,6 +25,7 @@ from tests.scoped_persons import (
     assignment,
     correction,
     entry,
+    evidence,
     factor_reset,
     hold,
     item,
@@ -30,6 +34,7 @@ from tests.scoped_persons import (
     login_session,
     moment,
     newest,
+    record,
     standing,
     today,
 )
@@ -119,11 +124,58 @@ def staff_import(world: World, unit_id: int) -> int:
         return imported.id
 
 
+def edition(world: World) -> int:
+    """An edition of a dictionary that follows another."""
+    urusan = f"Urusan {next(factories.numbers)}"
+    with world.app.app_context():
+        made = [
+            Edition(name="Kamus", urusan=urusan, legal_basis="Contoh", valid_from=date(year, 1, 1))
+            for year in (2001, 2002)
+        ]
+        db.session.add_all(made)
+        db.session.commit()
+        return made[-1].id
+
+
+def dictionary_file(world: World) -> int:
+    """A dictionary's file that waits for being applied."""
+    head = "code,name_id,cluster,level,level_name,description_id,indicator_1_id\n"
+    rows = "".join(f"UJI,Uji,teknis,{level},Dasar,Uraian,Perilaku\n" for level in range(1, 6))
+    with world.app.app_context():
+        made = upload_dictionary(
+            filename="kamus.csv",
+            content=(head + rows).encode(),
+            name="Kamus",
+            urusan="Urusan berkas",
+            legal_basis="Contoh",
+            valid_from=date(2003, 1, 1),
+        )
+        db.session.commit()
+        return made.id
+
+
+def coming_standard(world: World) -> int:
+    """An edition of a position's standard that does not hold yet."""
+    codes = factories.dictionary(world.app)
+    job = factories.position(world.app)
+    return factories.job_standard(world.app, job, {codes["INT"]: 3}, on=today(world) + SOON)
+
+
+def standards_file(world: World) -> int:
+    """A file of job standards that was read."""
+    with world.app.app_context():
+        moment_now = clock.now()
+    row = StandardImport(filename="standar.csv", lines=[], uploaded_at=moment_now)
+    return factories.save(world.app, row)
+
+
 # By the argument in the address, or by the endpoint where the same word means something else.
 PERSONAL: dict[str, Callable[[World, int], Any]] = {
     "employee_id": lambda _world, person: person,
     "assessment_id": lambda world, person: factories.assessed(world.app, person, [2] * 9),
     "item_id": item,
+    "evidence_id": evidence,
+    "record_id": record,
     "assignment_id": assignment,
     "correction_id": correction,
     "reset_id": factor_reset,
@@ -149,6 +201,10 @@ OF_UNITS: dict[str, Callable[[World, int], Any]] = {
 NOBODYS_OWN: dict[str, Callable[[World], Any]] = {
     "training_id": lambda world: world.training,
     "cycle_id": lambda world: world.cycle,
+    "edition_id": edition,
+    "upload_id": dictionary_file,
+    "standard_id": coming_standard,
+    "standard_file_id": standards_file,
     "position_id": lambda world: factories.position(world.app),
     "holiday_id": holiday,
     "mail_id": mail,

@@ -195,6 +195,7 @@ def plan_a_cycle(scene: Scene) -> None:
 
 def close_the_cycle(scene: Scene) -> None:
     cycle = db.session.get_one(Assessment, scene.assessment).cycle
+    factories.decide_unfinished(cycle)
     competency.close_cycle(cycle, by=viewer_of(scene.admin))
 
 

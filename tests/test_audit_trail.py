@@ -102,13 +102,13 @@ def test_entries_are_found_by_day_on_the_agencys_calendar(
 
 
 def test_entries_of_one_request_are_found_by_its_code(app: Flask, inspector: FlaskClient) -> None:
-    inspector.get("/kompetensi/standar")  # refused, and noted
+    inspector.get("/kompetensi/standar/impor")  # refused, and noted
     with app.app_context():
         entry = db.session.scalars(select(Entry).where(Entry.action == "access.denied")).one()
     assert entry.request
     answer = inspector.get("/jejak-audit", query_string={"kode": entry.request.lower()})
     assert seqs(answer) == [entry.seq]
-    assert "Halaman ditolak Halaman competency.standards" in words(answer)
+    assert "Halaman ditolak Halaman competency.upload_standards" in words(answer)
 
 
 def test_entry_shows_before_and_after_side_by_side_with_names_for_numbers(

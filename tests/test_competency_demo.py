@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from kinerja.competency import queries
-from kinerja.competency.models import Answer, Assessment, Cycle
+from kinerja.competency.models import Answer, Archive, Assessment, Cycle, Present
 from kinerja.competency.rules import AssessmentStatus, CycleStatus
 from kinerja.extensions import db
 from kinerja.people import queries as people_queries
@@ -24,20 +24,22 @@ def test_the_open_cycle_has_people_in_every_state_and_last_years_is_all_verified
 ) -> None:
     with demo_app.app_context():
         cycles = {row.status: row for row in db.session.scalars(select(Cycle))}
-        assert set(cycles) == {CycleStatus.OPEN, CycleStatus.CLOSED}
+        assert set(cycles) == {CycleStatus.PLANNED, CycleStatus.OPEN, CycleStatus.ARCHIVED}
         counts = queries.status_counts(cycles[CycleStatus.OPEN])
         assert set(counts) == set(AssessmentStatus)
         assert sum(counts.values()) >= 300
-        past = queries.status_counts(cycles[CycleStatus.CLOSED])
+        past = queries.status_counts(cycles[CycleStatus.ARCHIVED])
         assert set(past) == {AssessmentStatus.ACKNOWLEDGED}
+        copies = db.session.scalar(select(func.count(Archive.id)))
+        assert copies == sum(past.values())
 
 
-def test_everybody_has_one_current_assessment_and_every_competency_has_gaps(
+def test_everybody_has_present_levels_and_every_competency_has_gaps(
     demo_app: Flask,
 ) -> None:
     with demo_app.app_context():
         people = select(func.count(func.distinct(Assessment.employee_id)))
-        current = select(func.count()).where(Assessment.is_current)
+        current = select(func.count(func.distinct(Present.employee_id)))
         assert db.session.scalar(people) == db.session.scalar(current)
         gaps = queries.gap_select().subquery()
         short = select(gaps.c.competency_id, func.count()).where(gaps.c.gap > 0)

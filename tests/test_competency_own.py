@@ -16,6 +16,7 @@ from kinerja.people.rules import JobLevel
 from tests import factories
 from tests.assessing import (
     FRAGMENT,
+    KEPT,
     KOM,
     Desk,
     S,
@@ -56,7 +57,7 @@ def test_the_standard_is_shown_only_once_answered(
 ) -> None:
     client = signed_in(desk.clerk)
     assert "Ditampilkan setelah Anda menjawab" in client.get(KOM).text
-    send(client, KOM, level=2)
+    send(client, KOM, **KEPT, level=2)
     page = client.get(KOM).text
     assert "Menengah (tingkat 3)" in page
     assert "Ditampilkan setelah" not in page
@@ -77,14 +78,22 @@ def test_saving_goes_on_to_the_next_open_competency_and_at_the_end_to_the_check(
     app: Flask, desk: Desk, signed_in: SignedIn
 ) -> None:
     client = signed_in(desk.clerk)
-    answer = send(client, KOM, level=3, example="Satu kejadian", evidence_url="https://a.id/b")
+    answer = send(
+        client, KOM, **KEPT, level=3, example="Satu kejadian", evidence_url="https://a.id/b"
+    )
     assert answer.location == "/kompetensi/penilaian/oph"
     saved = answer_now(app, desk.clerk)
     assert (saved.self_level, saved.example) == (3, "Satu kejadian")
-    assert saved.evidence_url == "https://a.id/b"
+    with app.app_context():
+        (used,) = queries.own_answer(desk.clerk, "KOM").evidence
+        assert (used.url, used.title, used.employee_id) == (
+            "https://a.id/b",
+            "https://a.id/b",
+            desk.clerk,
+        )
     assert send(client, "/kompetensi/penilaian/pb", level=1).location.endswith("/int")
     answer_all(client, app, desk.clerk)
-    assert send(client, KOM, level=2).location == "/kompetensi/periksa"
+    assert send(client, KOM, **KEPT, level=2).location == "/kompetensi/periksa"
     assert assessment_now(app, desk.clerk).status is S.SELF_IN_PROGRESS
 
 
@@ -109,7 +118,7 @@ def test_a_draft_without_a_level_is_kept_and_goes_back_to_the_list(
 
 def test_the_check_page_names_what_is_missing(app: Flask, desk: Desk, signed_in: SignedIn) -> None:
     client = signed_in(desk.clerk)
-    send(client, KOM, level=3)
+    send(client, KOM, **KEPT, level=3)
     for declared in ("y", None):
         answer = send(client, "/kompetensi/periksa", declared=declared)
         assert answer.status_code == 422
@@ -154,7 +163,7 @@ def test_what_is_sent_is_locked_and_says_how_to_change_it(
         page = client.get(path)
         assert "Untuk mengubah, minta atasan mengembalikan." in page.text
         assert not soup(page).select("main form")
-    late = client.post(KOM, data={**open_tab, "level": 5, "example": "Terlambat"})
+    late = client.post(KOM, data={**open_tab, **KEPT, "level": 5, "example": "Terlambat"})
     assert late.status_code == 422
     assert "Terlambat" in late.text
     part = client.post(f"{KOM}/draf", data={**open_tab, "level": 5}, headers=FRAGMENT)
@@ -165,7 +174,7 @@ def test_what_is_sent_is_locked_and_says_how_to_change_it(
 def test_returned_answers_show_the_note_and_can_be_sent_again(
     app: Flask, desk: Desk, signed_in: SignedIn
 ) -> None:
-    made = factories.assessed(app, desk.clerk, [2] * 9, status=S.RETURNED)
+    made = factories.assessed(app, desk.clerk, [1] * 9, status=S.RETURNED)
     with app.app_context():
         row = db.session.get_one(Assessment, made)
         row.return_note = "Tulis satu kejadian nyata."
@@ -175,7 +184,7 @@ def test_returned_answers_show_the_note_and_can_be_sent_again(
     client = signed_in(desk.clerk)
     assert "Tulis satu kejadian nyata." in client.get("/kompetensi").text
     assert "Tulis satu kejadian nyata." in client.get(KOM).text
-    assert send(client, KOM, level=3).location == "/kompetensi/periksa"
+    assert send(client, KOM, **KEPT, level=3).location == "/kompetensi/periksa"
     changed = answer_now(app, desk.clerk)
     assert (changed.self_level, changed.verdict, changed.verified_level) == (3, None, None)
     assert assessment_now(app, desk.clerk).status is S.RETURNED

@@ -58,10 +58,14 @@ def test_every_other_move_is_refused() -> None:
         assert next_status(*move) is None
 
 
-def test_a_cycle_is_planned_then_opened_then_closed_and_nothing_else() -> None:
+def test_a_cycle_is_planned_opened_closed_archived_and_nothing_else() -> None:
     assert CYCLE_TRANSITIONS == {
+        (CycleStatus.PLANNED, CycleAction.EDIT): CycleStatus.PLANNED,
         (CycleStatus.PLANNED, CycleAction.OPEN): CycleStatus.OPEN,
+        (CycleStatus.OPEN, CycleAction.EXTEND): CycleStatus.OPEN,
+        (CycleStatus.OPEN, CycleAction.DECIDE): CycleStatus.OPEN,
         (CycleStatus.OPEN, CycleAction.CLOSE): CycleStatus.CLOSED,
+        (CycleStatus.CLOSED, CycleAction.ARCHIVE): CycleStatus.ARCHIVED,
     }
 
 

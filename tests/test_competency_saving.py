@@ -10,7 +10,7 @@ from flask import Flask
 from kinerja import clock, web
 from kinerja.competency.models import Answer
 from kinerja.extensions import db
-from tests.assessing import FRAGMENT, KOM, Desk, SignedIn, answer_now, autosave, build_desk
+from tests.assessing import FRAGMENT, KEPT, KOM, Desk, SignedIn, answer_now, autosave, build_desk
 from tests.pages import soup
 from tests.visits import form_on, held, send
 
@@ -61,7 +61,7 @@ def test_autosaving_many_times_and_then_sending_keeps_the_last(
     client = signed_in(desk.clerk)
     for text in ("a", "ab", "abc"):
         assert autosave(client, KOM, level=3, example=text).status_code == 200
-    assert send(client, KOM, example="abcd").status_code == 303
+    assert send(client, KOM, **KEPT, example="abcd").status_code == 303
     assert answer_now(app, desk.clerk).example == "abcd"
 
 
@@ -80,7 +80,7 @@ def test_two_tabs_show_both_versions_and_nothing_is_lost(
 ) -> None:
     client = signed_in(desk.clerk)
     tab = held(form_on(client, KOM))  # the second tab, opened before the first one saves
-    send(client, KOM, level=4, example="Dari tab pertama")
+    send(client, KOM, **KEPT, level=4, example="Dari tab pertama")
     typed = {**tab, "level": 1, "example": "Dari tab kedua"}
     whole = client.post(KOM, data={k: v for k, v in typed.items() if k != "key"})
     part = client.post(f"{KOM}/draf", data=typed, headers=FRAGMENT)
@@ -89,7 +89,7 @@ def test_two_tabs_show_both_versions_and_nothing_is_lost(
         assert "Dari tab pertama" in answer.text
         assert "Dari tab kedua" in answer.text
     assert "<html" not in part.text
-    field = soup(whole).select_one("textarea")
+    field = soup(whole).select_one("textarea[name=example]")
     assert field is not None
     assert field.get_text().strip() == "Dari tab kedua"
     assert answer_now(app, desk.clerk).example == "Dari tab pertama"
@@ -104,7 +104,7 @@ def test_two_saves_at_the_same_moment_never_overwrite_each_other(
     app: Flask, desk: Desk, signed_in: SignedIn
 ) -> None:
     clients = [signed_in(desk.clerk) for _tab in range(2)]
-    forms = [{**held(form_on(client, KOM)), "level": 2} for client in clients]
+    forms = [{**held(form_on(client, KOM)), **KEPT, "level": 2} for client in clients]
     start = Barrier(2)
 
     def save(number: int) -> int:
@@ -121,8 +121,8 @@ def test_the_same_content_from_two_tabs_is_no_conflict(
     app: Flask, desk: Desk, signed_in: SignedIn
 ) -> None:
     client = signed_in(desk.clerk)
-    tab = {**held(form_on(client, KOM)), "level": 2, "example": "Sama"}
-    autosave(client, KOM, level=2, example="Sama")
+    tab = {**held(form_on(client, KOM)), **KEPT, "level": 2, "example": "Sama"}
+    autosave(client, KOM, **KEPT, level=2, example="Sama")
     assert client.post(KOM, data=tab).status_code == 303
 
 
@@ -141,7 +141,7 @@ def test_wrong_input_is_told_in_place_and_kept_on_the_screen(
     app: Flask, desk: Desk, signed_in: SignedIn, typed: dict[str, object], message: str
 ) -> None:
     client = signed_in(desk.clerk)
-    answer = send(client, KOM, **typed)
+    answer = send(client, KOM, **KEPT, **typed)
     assert answer.status_code == 422
     assert message in answer.text
     assert answer.text.count("Galat:") == 1

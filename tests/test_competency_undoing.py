@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kinerja.competency import queries
-from kinerja.competency.models import Assessment
+from kinerja.competency.models import Assessment, Present, Record
+from kinerja.competency.rules import RecordKind
 from kinerja.extensions import db
 from tests import factories
 from tests.assessing import (
+    KEPT,
     S,
     SignedIn,
     Team,
@@ -65,10 +67,11 @@ def age(app: Flask, team: Team, minutes: int) -> None:
 
 
 def current(app: Flask, team: Team) -> list[int]:
-    """The assessments from which the person's present levels are read."""
+    """The assessments from which the person's present levels come."""
     with app.app_context():
-        marked = Assessment.is_current & (Assessment.employee_id == team.clerk)
-        return list(db.session.scalars(select(Assessment.id).where(marked)))
+        levels = select(Record.assessment_id).join(Present, Present.record_id == Record.id)
+        theirs = levels.where(Present.employee_id == team.clerk, Present.kind != RecordKind.SELF)
+        return list(db.session.scalars(theirs.distinct()))
 
 
 def test_a_return_is_taken_back_with_the_verdicts_kept(
@@ -92,11 +95,7 @@ def test_a_finished_verification_is_taken_back_and_the_levels_before_hold_again(
     assert current(app, team) == [team.assessment]
     assert "Diurungkan" in undo(team, boss)
     found = verified_now(app, team)
-    assert (found.status, found.is_current, found.verified_at) == (
-        S.UNDER_VERIFICATION,
-        False,
-        None,
-    )
+    assert (found.status, found.verified_at) == (S.UNDER_VERIFICATION, None)
     (before,) = current(app, team)
     assert before != team.assessment
 
@@ -114,7 +113,7 @@ def test_what_the_person_has_begun_to_correct_is_not_taken_back(
     app: Flask, team: Team, boss: FlaskClient, signed_in: SignedIn
 ) -> None:
     give_back(team, boss)
-    send(signed_in(team.clerk), "/kompetensi/penilaian/kom", level=3)
+    send(signed_in(team.clerk), "/kompetensi/penilaian/kom", level=3, **KEPT)
     assert "sudah mulai memperbaikinya" in undo(team, boss)
     assert verified_now(app, team).status is S.RETURNED
 

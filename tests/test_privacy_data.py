@@ -23,7 +23,11 @@ SignedIn = Callable[[int], FlaskClient]
 PAGE, FILE, PAPER = "/data-saya", "/data-saya/unduh", "/data-saya/cetak"
 # Columns that name somebody in what belongs to another, each with its reason.
 ANOTHERS = {
+    "competency_archive.verifier_id": "the copy is its subject's",
     "competency_assessment.verifier_id": "the assessment is its subject's",
+    "competency_job_standard.created_by_id": "an admin's act, in the trail of own acts",
+    "competency_record.author_id": "the record is its subject's",
+    "competency_record.voided_by_id": "the record is its subject's",
     "development_assignment.assigned_by_id": "a trainer's act, in the trail of own acts",
     "development_plan_item.chosen_by_id": "the activity is its holder's",
     "development_plan_item.confirmed_by_id": "the activity is its holder's",

@@ -27,7 +27,9 @@ from tests.visits import send
 SignedIn = Callable[[int], FlaskClient]
 STANDARD, TARGET = 3, 20
 JP, OTHER_JP = 7, 6
-COLUMNS = "code,name_id,name_en,cluster,level,level_name,description_id,description_en\n"
+COLUMNS = (
+    "code,name_id,name_en,cluster,level,level_name,description_id,description_en,indicator_1_id\n"
+)
 
 
 class Typed(NamedTuple):
@@ -94,9 +96,9 @@ def import_dictionary(app: Flask, folder: Path) -> dict[str, int]:
         rows = csv.writer(out)
         for code, typed in STORY.items():
             for level in range(1, 6):
-                told = f"{typed.name} pada tingkat {level}"
+                told = [f"{typed.name} pada tingkat {level}"] * 3
                 rows.writerow(
-                    [code, typed.name, code, "manajerial", level, f"Tingkat {level}", told, told]
+                    [code, typed.name, code, "manajerial", level, f"Tingkat {level}", *told]
                 )
     done = app.test_cli_runner().invoke(args=["competencies", "import", str(file)])
     assert done.exit_code == 0, done.output
@@ -130,6 +132,7 @@ def answer(employee: FlaskClient, code: str, level: int) -> None:
         f"/kompetensi/penilaian/{code.lower()}",
         level=level,
         example=f"Contoh untuk {code}.",
+        override_note="Sudah biasa saya lakukan." if level > 1 else None,
     )
     assert saved.status_code == 303
 

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ASSESS_OWN = "assessment:own"
     VERIFY = "assessment:verify"
     VIEW_RESULTS = "competency-result:view"
+    KEEP_RECORDS = "record:keep"
     VIEW_PROGRESS = "progress:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
@@ -94,6 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.EDIT_HOLIDAYS,
         Permission.VIEW_RESULTS,
         Permission.VIEW_PLANS,
+        Permission.KEEP_RECORDS,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF

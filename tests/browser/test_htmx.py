@@ -51,10 +51,10 @@ def test_what_is_typed_is_saved_by_itself_and_the_time_is_told(
     page.locator("label[for=t3]").click()
     expect(page.locator("#saved")).to_contain_text(SAVED)
     with page.expect_response(re.compile("/draf$")) as saved:
-        page.get_by_label("Contoh nyata").fill(TYPED)
+        page.get_by_role("textbox", name="Contoh nyata").fill(TYPED)
     assert saved.value.status == 200
     page.reload()
-    expect(page.get_by_label("Contoh nyata")).to_have_value(TYPED)
+    expect(page.get_by_role("textbox", name="Contoh nyata")).to_have_value(TYPED)
     expect(page.locator("#t3")).to_be_checked()
     assert page.faults == []
 
@@ -79,14 +79,14 @@ def test_server_away_shows_the_banner_and_keeps_what_is_typed(
     first_answer(page)
     server.stop()
     try:
-        page.get_by_label("Contoh nyata").fill(TYPED)
+        page.get_by_role("textbox", name="Contoh nyata").fill(TYPED)
         banner = page.get_by_role("alert")
         expect(banner).to_contain_text("Tidak ada sambungan")
-        expect(page.get_by_label("Contoh nyata")).to_have_value(TYPED)
+        expect(page.get_by_role("textbox", name="Contoh nyata")).to_have_value(TYPED)
         expect(page.locator("#saved")).not_to_contain_text("Memimpin")
     finally:
         server.start()
-    page.get_by_label("Contoh nyata").press_sequentially(" Lagi.")
+    page.get_by_role("textbox", name="Contoh nyata").press_sequentially(" Lagi.")
     expect(page.locator("#saved")).to_contain_text(SAVED)
     expect(banner).to_be_hidden()
 
@@ -96,16 +96,16 @@ def test_two_tabs_are_told_of_each_other(open_page: Open, writer: int) -> None:
     first_answer(one)
     two = one.context.new_page()
     two.goto(one.url)
-    one.get_by_label("Contoh nyata").fill("Dari tab pertama.")
+    one.get_by_role("textbox", name="Contoh nyata").fill("Dari tab pertama.")
     expect(one.locator("#saved")).to_contain_text(SAVED)
     with two.expect_response(re.compile("/draf$")) as refused:
-        two.get_by_label("Contoh nyata").fill("Dari tab kedua.")
+        two.get_by_role("textbox", name="Contoh nyata").fill("Dari tab kedua.")
     assert refused.value.status == 409
     expect(two.locator("#saved")).to_contain_text("sudah diubah di tab atau perangkat lain")
-    expect(two.get_by_label("Contoh nyata")).to_have_value("Dari tab kedua.")
+    expect(two.get_by_role("textbox", name="Contoh nyata")).to_have_value("Dari tab kedua.")
     two.get_by_role("button", name="Pakai isian di halaman ini").click()
     one.goto(one.url)
-    expect(one.get_by_label("Contoh nyata")).to_have_value("Dari tab kedua.")
+    expect(one.get_by_role("textbox", name="Contoh nyata")).to_have_value("Dari tab kedua.")
 
 
 def test_ended_session_leads_to_the_sign_in_page_and_back(

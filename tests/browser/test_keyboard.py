@@ -122,6 +122,8 @@ def test_sign_in_and_fill_one_competency_by_keyboard(open_page: Open, server: Se
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#t2")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#t1")).to_be_checked()
     tab_to(page, "Contoh nyata")
     page.keyboard.type("Menyusun jadwal bersama tim.")
     expect(page.locator("#saved")).to_contain_text("Tersimpan pukul")

@@ -4,14 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kinerja import clock
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
-from kinerja.competency.queries import own_assessment
-from kinerja.competency.rules import FINISHED, SENT, AssessmentStatus, CycleStatus, Verdict
+from kinerja.competency.queries import own_assessment, undecided_ids
+from kinerja.competency.rules import (
+    FINISHED,
+    SENT,
+    AssessmentStatus,
+    ClosedAs,
+    CycleStatus,
+    Verdict,
+)
 from kinerja.competency.services import import_dictionary
 from kinerja.competency.services.cycles import enrol
+from kinerja.competency.services.records import of_assessments
 from kinerja.extensions import db
 from kinerja.people.models import Employee
 from kinerja.people.rules import JobLevel
@@ -68,7 +76,9 @@ def assessed(
             row.submitted_at = at
             row.verify_due_on = clock.local(at).date() + timedelta(days=7)
         if status in FINISHED:
-            row.verified_at, row.is_current = at, True
+            row.verified_at = at
+        db.session.flush()
+        of_assessments(Assessment.id == row.id)
         db.session.commit()
         return row.id
 
@@ -106,7 +116,6 @@ def verified(
                 since=clock.now(),
                 submitted_at=clock.now(),
                 verified_at=clock.now(),
-                is_current=True,
             )
             assessment.answers.append(
                 Answer(
@@ -118,4 +127,17 @@ def verified(
                 )
             )
             db.session.add(assessment)
+        db.session.flush()
+        of_assessments(Assessment.cycle_id == cycle.id)
         db.session.commit()
+
+
+def decide_unfinished(cycle: Cycle, decision: ClosedAs = ClosedAs.INCOMPLETE) -> None:
+    """Decide about everybody unfinished, so that the cycle can be closed. Inside of a context."""
+    db.session.execute(
+        update(Assessment)
+        .where(Assessment.id.in_(undecided_ids(cycle)))
+        .values(closed_as=decision, closed_reason="Alasan contoh")
+        .execution_options(synchronize_session=False)
+    )
+    db.session.flush()

@@ -10,7 +10,9 @@ from sqlalchemy import insert, select
 
 from kinerja import clock
 from kinerja.competency import services
-from kinerja.competency.demo.texts import DOUBT, EVIDENCE, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
+from kinerja.competency.demo import cycles, evidence, records, technical
+from kinerja.competency.demo import standards as job_standards
+from kinerja.competency.demo.texts import DOUBT, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
 from kinerja.competency.queries import standards
 from kinerja.competency.rules import (
@@ -19,7 +21,6 @@ from kinerja.competency.rules import (
     LOWEST_LEVEL,
     SENT,
     AssessmentStatus,
-    CycleStatus,
     Verdict,
     verify_due,
 )
@@ -53,7 +54,6 @@ TEAM = (
     S.ACKNOWLEDGED,
 )
 DONE_BY_STAR = 4
-DAYS_LEFT = 9
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Somebody:
     id: int
     name: str
     supervisor_id: int | None
+    position_id: int
     job_level: JobLevel
     job_title: str
 
@@ -70,33 +71,18 @@ class Somebody:
 def load(*, on: date, random: Random) -> None:
     """Add the dictionary, both cycles, and everybody's assessments and answers in them."""
     services.import_dictionary()
-    year = on.year - 1
-    past = Cycle(
-        name=f"Penilaian kompetensi {year}",
-        starts_on=date(year, 10, 1),
-        self_due_on=date(year, 10, 31),
-        verify_due_on=date(year, 11, 14),
-        status=CycleStatus.CLOSED,
-    )
-    present = Cycle(
-        name=f"Penilaian kompetensi {on.year}",
-        starts_on=on - timedelta(days=21),
-        self_due_on=on + timedelta(days=DAYS_LEFT),
-        verify_due_on=on + timedelta(days=DAYS_LEFT + 14),
-        status=CycleStatus.OPEN,
-    )
-    db.session.add_all([past, present])
-    db.session.flush()
+    past, present = cycles.build(on=on)
     staff = everybody()
     states = states_now(staff, random)
-    Writer(past, random, on=past.verify_due_on, days=20).write(
-        staff,
-        dict.fromkeys((person.id for person in staff), S.ACKNOWLEDGED),
-        current={person.id for person in staff if states[person.id] not in FINISHED},
-    )
-    Writer(present, random, on=on, days=14, star=star(staff, Role.EMPLOYEE).id).write(
-        staff, states, current={person.id for person in staff if states[person.id] in FINISHED}
-    )
+    done = dict.fromkeys((person.id for person in staff), S.ACKNOWLEDGED)
+    Writer(past, random, on=past.verify_due_on, days=20).write(staff, done)
+    employee = star(staff, Role.EMPLOYEE).id
+    Writer(present, random, on=on, days=14, star=employee).write(staff, states)
+    evidence.load(employee, on=on)
+    records.load(employee, on=on)
+    cycles.finish(past, on=on)
+    technical.load(on=on)
+    job_standards.load(on=on)
 
 
 def everybody() -> list[Somebody]:
@@ -106,6 +92,7 @@ def everybody() -> list[Somebody]:
             Employee.id,
             Employee.name,
             Employee.supervisor_id,
+            Position.id,
             Position.job_level,
             Position.title,
         )
@@ -150,15 +137,9 @@ class Writer:
         self.standards = standards()
         self.verify_days = rule("competency.verify_days", on=on)
 
-    def write(
-        self,
-        staff: list[Somebody],
-        states: Mapping[int, AssessmentStatus],
-        *,
-        current: set[int],
-    ) -> None:
+    def write(self, staff: list[Somebody], states: Mapping[int, AssessmentStatus]) -> None:
         """Insert everybody's assessment, then all answers."""
-        rows = [self.assessment(person, states[person.id], current) for person in staff]
+        rows = [self.assessment(person, states[person.id]) for person in staff]
         db.session.execute(insert(Assessment), rows)
         made = db.session.execute(
             select(Assessment.employee_id, Assessment.id).where(
@@ -178,9 +159,7 @@ class Writer:
         at = time(8 + self.random.randrange(8), self.random.randrange(60), tzinfo=clock.zone())
         return datetime.combine(self.on - timedelta(days=days_ago), at)
 
-    def assessment(
-        self, person: Somebody, status: AssessmentStatus, current: set[int]
-    ) -> dict[str, Any]:
+    def assessment(self, person: Somebody, status: AssessmentStatus) -> dict[str, Any]:
         """One row, its moments as the state asks for."""
         sent_ago = self.random.randint(2, self.days)
         sent = self.moment(sent_ago)
@@ -193,6 +172,7 @@ class Writer:
             "cycle_id": self.cycle.id,
             "employee_id": person.id,
             "verifier_id": person.supervisor_id,
+            "position_id": person.position_id,
             "job_level": person.job_level,
             "job_title": person.job_title,
             "status": status,
@@ -203,7 +183,6 @@ class Writer:
             "judged_at": later if status in (S.UNDER_VERIFICATION, *FINISHED) else None,
             "verified_at": later if status in FINISHED else None,
             "acknowledged_at": later if status is S.ACKNOWLEDGED else None,
-            "is_current": person.id in current,
             "version": 1,
         }
 
@@ -224,7 +203,6 @@ class Writer:
                 "standard_level": need,
                 "self_level": None,
                 "example": "",
-                "evidence_url": "",
                 "saved_at": None,
                 "version": 1,
                 "verdict": None,
@@ -249,15 +227,11 @@ class Writer:
     def filled(self, code: str, need: int) -> dict[str, Any]:
         """An own answer near the standard."""
         random = self.random
-        has_link = random.random() < 0.35
         return {
             "self_level": self.near(
                 need + LEAN.get(code, 0.0) + (0.2 if need > LOWEST_LEVEL else -0.1)
             ),
             "example": random.choice(EXAMPLES[code]) if random.random() < 0.8 else "",
-            "evidence_url": EVIDENCE.format(code=code.lower(), number=random.randint(100, 999))
-            if has_link
-            else "",
             "saved_at": self.moment(random.randint(self.days, self.days + 6)),
             "version": 2,
         }

@@ -1,16 +1,44 @@
 """The dictionary, job standards, cycles, and each person's assessment with its answers."""
 
+from kinerja.competency.models.archives import Archive
 from kinerja.competency.models.assessments import Answer, Assessment
-from kinerja.competency.models.cycles import Cycle
+from kinerja.competency.models.cycles import Cycle, CycleVerifier
 from kinerja.competency.models.dictionary import Competency, Edition, Indicator, Level, Standard
+from kinerja.competency.models.dictionary_import import DictionaryImport
+from kinerja.competency.models.evidence import (
+    AnswerEvidence,
+    AnswerIndicator,
+    Evidence,
+    EvidenceFile,
+)
+from kinerja.competency.models.records import Present, Record
+from kinerja.competency.models.standards import (
+    JobRequirement,
+    JobStandard,
+    JobStandardItem,
+    StandardImport,
+)
 
 __all__ = [
     "Answer",
+    "AnswerEvidence",
+    "AnswerIndicator",
+    "Archive",
     "Assessment",
     "Competency",
     "Cycle",
+    "CycleVerifier",
+    "DictionaryImport",
     "Edition",
+    "Evidence",
+    "EvidenceFile",
     "Indicator",
+    "JobRequirement",
+    "JobStandard",
+    "JobStandardItem",
     "Level",
+    "Present",
+    "Record",
     "Standard",
+    "StandardImport",
 ]

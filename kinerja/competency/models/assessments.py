@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.competency.models.cycles import Cycle
-from kinerja.competency.models.dictionary import Competency
+from kinerja.competency.models.dictionary import Competency, Indicator
+from kinerja.competency.models.evidence import Evidence
 from kinerja.competency.rules import (
     EDITABLE,
     FINISHED,
     AssessmentStatus,
+    ClosedAs,
     Part,
     Verdict,
     gap,
@@ -24,21 +26,24 @@ from kinerja.people.rules import JobLevel
 
 
 class Assessment(Base):
-    """One person in one cycle. Job level and title are those at the opening; `is_current` marks
-    the verified assessment from which the person's present levels are read.
+    """One person in one cycle. Position, job level and title are those at the opening;
+    `is_assigned`: the cycle named the verifier; `closed_as`: what was decided where it was
+    unfinished at the end.
     """
 
     __tablename__ = "competency_assessment"
     __table_args__ = (
         UniqueConstraint("cycle_id", "employee_id"),
-        Index(None, "employee_id", "is_current"),
+        Index(None, "employee_id", "status"),
         Index(None, "verifier_id", "status"),
+        Index(None, "position_id", "cycle_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("competency_cycle.id"))
     employee_id: Mapped[int] = mapped_column(ForeignKey("people_employee.id"))
     verifier_id: Mapped[int | None] = mapped_column(ForeignKey("people_employee.id"))
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("people_position.id"))
     job_level: Mapped[JobLevel]
     job_title: Mapped[str]
     status: Mapped[AssessmentStatus] = mapped_column(default=AssessmentStatus.NOT_STARTED)
@@ -49,8 +54,10 @@ class Assessment(Base):
     judged_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
-    is_current: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    is_assigned: Mapped[bool] = mapped_column(default=False)
+    closed_as: Mapped[ClosedAs | None]
+    closed_reason: Mapped[str | None] = mapped_column(Text)
 
     cycle: Mapped[Cycle] = relationship()
     employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
@@ -95,7 +102,9 @@ class Assessment(Base):
 
 
 class Answer(Base):
-    """One competency in an assessment: the person's own level, and beside it the verifier's."""
+    """One competency in an assessment: the person's own level, and beside it the verifier's.
+    `override_note`: why the person keeps a level of which lower ones do not hold.
+    """
 
     __tablename__ = "competency_answer"
     __table_args__ = (
@@ -110,7 +119,7 @@ class Answer(Base):
     standard_level: Mapped[int | None]
     self_level: Mapped[int | None]
     example: Mapped[str] = mapped_column(Text, default="")
-    evidence_url: Mapped[str] = mapped_column(String(2000), default="")
+    override_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     saved_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     verdict: Mapped[Verdict | None]
@@ -119,6 +128,27 @@ class Answer(Base):
 
     assessment: Mapped[Assessment] = relationship(back_populates="answers")
     competency: Mapped[Competency] = relationship()
+    indicators: Mapped[list[Indicator]] = relationship(
+        secondary="competency_answer_indicator", order_by=Indicator.rank
+    )
+    evidence: Mapped[list[Evidence]] = relationship(
+        secondary="competency_answer_evidence", order_by=Evidence.id
+    )
+
+    @property
+    def indicator_ids(self) -> set[int]:
+        """Which indicators are ticked."""
+        return {indicator.id for indicator in self.indicators}
+
+    @property
+    def evidence_ids(self) -> set[int]:
+        """Which pieces of the person's evidence it uses."""
+        return {one.id for one in self.evidence}
+
+    @property
+    def has_behind(self) -> bool:
+        """Whether anything stands behind the level: ticks, evidence, a note."""
+        return bool(self.indicators or self.evidence or self.override_note)
 
     @property
     def counted_level(self) -> int | None:

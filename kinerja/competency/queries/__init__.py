@@ -1,5 +1,12 @@
 """Reads: the dictionary and standards, one assessment, present levels and gaps, and lists."""
 
+from kinerja.competency.queries.archives import (
+    Past,
+    dictionary_texts,
+    own_past,
+    snapshots,
+    visible_past,
+)
 from kinerja.competency.queries.assessments import (
     due_if_sent_now,
     own_answer,
@@ -9,13 +16,19 @@ from kinerja.competency.queries.assessments import (
     visible_result,
     visible_verification,
 )
+from kinerja.competency.queries.closing import (
+    undecided_count,
+    undecided_ids,
+    unfinished,
+    unfinished_people,
+)
 from kinerja.competency.queries.cycles import (
     CycleRow,
     cycle,
     cycles,
     open_cycle,
+    planned_cycle,
     shown_cycle,
-    staff_count,
     status_counts,
 )
 from kinerja.competency.queries.dictionary import (
@@ -28,13 +41,37 @@ from kinerja.competency.queries.dictionary import (
     starting_standards,
     unsure_job_levels,
 )
+from kinerja.competency.queries.evidence import (
+    Kept,
+    Usage,
+    choosable,
+    evidence_words,
+    own_evidence,
+    own_library,
+    previous_answer,
+    sent_uses,
+    usages,
+    used_bytes,
+    visible_file,
+)
 from kinerja.competency.queries.excluded import (
     excluded_counts,
     excluded_people,
     is_counted,
     missing_count,
 )
+from kinerja.competency.queries.frozen import cycle_rule, rules_on
+from kinerja.competency.queries.history import (
+    Explained,
+    explained,
+    kept_person,
+    kept_record,
+    record_title,
+    source,
+    visible_person,
+)
 from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
+from kinerja.competency.queries.ladder import ladder, levels_of, ticked_at, unsettled
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
 from kinerja.competency.queries.people import (
     PeopleFilter,
@@ -42,54 +79,110 @@ from kinerja.competency.queries.people import (
     all_people,
     people_page,
 )
+from kinerja.competency.queries.population import (
+    UnitReach,
+    is_asked,
+    is_asked_one,
+    left_out,
+    staff_count,
+    unit_reach,
+)
+from kinerja.competency.queries.present import expiring
 from kinerja.competency.queries.progress import Progress, UnitProgress, progress
 from kinerja.competency.queries.results import Result, ResultRow, result
+from kinerja.competency.queries.unit_progress import UnitPeople, unfinished_in, unit_people
+from kinerja.competency.queries.verifiers import assigned_verifier, cycle_verifiers
 from kinerja.competency.queries.waiting import Deadline, verification_deadlines, waiting_by_verifier
 
 __all__ = [
     "CurrentLevel",
     "CycleRow",
     "Deadline",
+    "Explained",
     "Gist",
     "Inbox",
+    "Kept",
+    "Past",
     "PeopleFilter",
     "Person",
     "Progress",
     "Result",
     "ResultRow",
+    "UnitPeople",
     "UnitProgress",
+    "UnitReach",
+    "Usage",
     "all_people",
+    "assigned_verifier",
+    "choosable",
     "competencies",
     "competency_by_code",
     "current_level",
     "cycle",
+    "cycle_rule",
+    "cycle_verifiers",
     "cycles",
     "descriptors",
+    "dictionary_texts",
     "due_if_sent_now",
+    "evidence_words",
     "excluded_counts",
     "excluded_people",
+    "expiring",
+    "explained",
     "gap_select",
     "gists",
     "in_language",
     "inbox",
+    "is_asked",
+    "is_asked_one",
     "is_counted",
+    "kept_person",
+    "kept_record",
+    "ladder",
+    "left_out",
     "levels_above",
+    "levels_of",
     "missing_count",
     "open_cycle",
     "own_answer",
     "own_assessment",
+    "own_evidence",
+    "own_library",
+    "own_past",
     "own_result",
     "people_page",
+    "planned_cycle",
+    "previous_answer",
     "progress",
+    "record_title",
     "result",
+    "rules_on",
+    "sent_uses",
     "shown_cycle",
+    "snapshots",
+    "source",
     "staff_count",
     "standards",
     "starting_standards",
     "status_counts",
+    "ticked_at",
+    "undecided_count",
+    "undecided_ids",
+    "unfinished",
+    "unfinished_in",
+    "unfinished_people",
+    "unit_people",
+    "unit_reach",
+    "unsettled",
     "unsure_job_levels",
+    "usages",
+    "used_bytes",
     "verification_deadlines",
     "visible_decision",
+    "visible_file",
+    "visible_past",
+    "visible_person",
     "visible_result",
     "visible_verification",
     "waiting_by_verifier",

@@ -6,13 +6,13 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from kinerja import clock
-from kinerja.competency.models import Answer, Assessment, Cycle
+from kinerja.competency.models import Answer, Assessment, Cycle, Indicator
+from kinerja.competency.queries.frozen import cycle_rule
 from kinerja.competency.rules import SENT, CycleStatus, verify_due
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.people.models import Employee
 from kinerja.permissions import Permission, Viewer
-from kinerja.rulebook.queries import rule
 
 
 def own_assessment(employee_id: int) -> Assessment | None:
@@ -55,6 +55,7 @@ def visible_result(assessment_id: int, *, to: Viewer) -> Assessment:
     units = to.units(Permission.VIEW_RESULTS)
     if found.status in SENT and (
         found.employee_id == to.employee_id
+        or found.employee_id in to.direct_reports
         or _is_verifier(found, to)
         or found.employee.unit_id in units
     ):
@@ -85,22 +86,26 @@ def visible_decision(assessment_id: int, *, to: Viewer) -> Assessment:
 
 
 def due_if_sent_now(assessment: Assessment) -> date:
-    """Until when the verifier would have time if the answers were sent today."""
-    today = clock.today()
+    """Until when the verifier would have time if the answers were sent today, by the days that
+    held when the cycle was opened.
+    """
     return verify_due(
-        today,
-        days=rule("competency.verify_days", on=today),
+        clock.today(),
+        days=cycle_rule(assessment.cycle, "competency.verify_days"),
         cycle_due=assessment.cycle.verify_due_on,
     )
 
 
 def is_verified_by(verifier: Viewer) -> ColumnElement[bool]:
     """Rows that this person verifies: of direct reports, also while standing in for their leader
-    (Plh.), and those sent to them before. Nobody verifies himself.
+    (Plh.), and those sent to them before. Where the cycle names another verifier, that one alone,
+    as long as he works here. Nobody verifies himself.
     """
+    gone = select(Employee.id).where(~Employee.is_active)
+    by_line = or_(~Assessment.is_assigned, Assessment.verifier_id.in_(gone))
     theirs = or_(
         Assessment.verifier_id == verifier.employee_id,
-        Assessment.employee_id.in_(verifier.direct_reports),
+        Assessment.employee_id.in_(verifier.direct_reports) & by_line,
     )
     return theirs & (Assessment.employee_id != verifier.employee_id)
 
@@ -108,10 +113,11 @@ def is_verified_by(verifier: Viewer) -> ColumnElement[bool]:
 def _is_verifier(assessment: Assessment, viewer: Viewer) -> bool:
     if assessment.employee_id == viewer.employee_id:
         return False
-    return (
-        assessment.verifier_id == viewer.employee_id
-        or assessment.employee_id in viewer.direct_reports
-    )
+    if assessment.verifier_id == viewer.employee_id:
+        return True
+    named = assessment.verifier if assessment.is_assigned else None
+    by_line = named is None or not named.is_active
+    return by_line and assessment.employee_id in viewer.direct_reports
 
 
 def _loaded(assessment_id: int) -> Assessment:
@@ -122,9 +128,12 @@ def _loaded(assessment_id: int) -> Assessment:
 
 
 def _whole() -> Select[Assessment]:
+    answers = selectinload(Assessment.answers)
     return select(Assessment).options(
         joinedload(Assessment.cycle),
         joinedload(Assessment.employee).joinedload(Employee.unit),
         joinedload(Assessment.verifier).joinedload(Employee.position),
-        selectinload(Assessment.answers).joinedload(Answer.competency),
+        answers.joinedload(Answer.competency),
+        answers.selectinload(Answer.evidence),
+        answers.selectinload(Answer.indicators).joinedload(Indicator.level),
     )

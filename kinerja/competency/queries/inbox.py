@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
 from kinerja.competency.queries.assessments import is_verified_by
@@ -88,12 +88,12 @@ class Gist:
 
 
 def gists(assessments: Iterable[Assessment]) -> dict[int, Gist]:
-    """The gist of each assessment's own answers, by assessment. One query for all."""
+    """The gist of each assessment's own answers, by assessment. Two queries for all."""
     ids = [assessment.id for assessment in assessments]
     answers = db.session.scalars(
         select(Answer)
         .join(Answer.competency)
-        .options(contains_eager(Answer.competency))
+        .options(contains_eager(Answer.competency), selectinload(Answer.evidence))
         .where(Answer.assessment_id.in_(ids))
         .order_by(Competency.rank)
     )
@@ -114,6 +114,6 @@ def _gist(answers: list[Answer]) -> Gist:
     return Gist(
         matching=len(measured) - len(below),
         below=len(below),
-        evidence=sum(bool(answer.evidence_url) for answer in answers),
+        evidence=sum(bool(answer.evidence) for answer in answers),
         widest=widest[1].competency if widest else None,
     )

@@ -1,12 +1,12 @@
 """Lists of people with their results, for whoever looks after units or has direct reports."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
-from kinerja.competency.models import Answer, Assessment, Competency, Cycle
+from kinerja.competency.models import Assessment, Competency, Cycle, Present
 from kinerja.competency.queries.levels import gap_select
 from kinerja.competency.rules import SENT, AssessmentStatus, Index, gap, index
 from kinerja.database import Page, paged
@@ -53,7 +53,7 @@ def people_page(
     """One page of the people whose results the viewer may see, by name. Three queries."""
     rows = paged(_people(chosen, cycle, to), page=page)
     ids = [row.employee_id for row in rows.items]
-    found = _results(Assessment.employee_id.in_(ids)) if ids else {}
+    found = _results(ids) if ids else {}
     return replace(rows, items=[_person(row, found) for row in rows.items])
 
 
@@ -61,7 +61,7 @@ def all_people(chosen: PeopleFilter, *, cycle: Cycle | None, to: Viewer) -> Iter
     """All of them, for a spreadsheet. Two queries."""
     statement = _people(chosen, cycle, to)
     ids = statement.order_by(None).with_only_columns(Employee.id)
-    found = _results(Assessment.employee_id.in_(ids))
+    found = _results(ids)
     return (_person(row, found) for row in db.session.execute(statement))
 
 
@@ -114,23 +114,11 @@ def _with_gap(chosen: PeopleFilter) -> Select[tuple[int]]:
     return wanted
 
 
-def _results(whose: ColumnElement[bool]) -> Found:
+def _results(whose: Select[int] | Collection[int]) -> Found:
+    levels = gap_select().where(Present.employee_id.in_(whose)).subquery()
     rows = db.session.execute(
-        select(
-            Assessment.employee_id,
-            Assessment.id.label("assessment_id"),
-            Answer.verified_level.label("level"),
-            Answer.standard_level.label("need"),
-            Competency,
-        )
-        .join(Answer, Answer.assessment_id == Assessment.id)
-        .join(Competency, Competency.id == Answer.competency_id)
-        .where(
-            whose,
-            Assessment.is_current,
-            Answer.verified_level.is_not(None),
-            Answer.standard_level.is_not(None),
-        )
+        select(levels, Competency)
+        .join(Competency, Competency.id == levels.c.competency_id)
         .order_by(Competency.rank)
     )
     found: Found = {}
@@ -141,17 +129,18 @@ def _results(whose: ColumnElement[bool]) -> Found:
 
 def _person(row: Row[*tuple[Any, ...]], found: Found) -> Person:
     levels = found.get(row.employee_id, [])
-    gaps = [(gap(level.level, level.need), level.Competency) for level in levels]
+    gaps = [(gap(level.level, level.standard_level), level.Competency) for level in levels]
     most = max((width for width, _competency in gaps), default=0)
     sent = row.assessment_id if row.status in SENT else None
+    latest = max((level.assessment_id or 0 for level in levels), default=0)
     return Person(
         employee_id=row.employee_id,
         name=row.Employee.full_name,
         unit=row.unit,
         title=row.title,
         status=row.status,
-        result_id=levels[0].assessment_id if levels else sent,
-        index=index((level.level, level.need) for level in levels) if levels else None,
+        result_id=latest or sent,
+        index=index((level.level, level.standard_level) for level in levels) if levels else None,
         gap=most,
         widest=[competency for width, competency in gaps if width == most > 0],
     )

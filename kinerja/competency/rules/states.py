@@ -28,6 +28,7 @@ class CycleStatus(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+    ARCHIVED = "archived"
 
     @property
     def label(self) -> LazyString:
@@ -65,13 +66,6 @@ class Verdict(StrEnum):
         return _VERDICT_LABELS[self]
 
 
-class Source(StrEnum):
-    """Where a current level comes from."""
-
-    SELF = "self"
-    SUPERVISOR = "supervisor"
-
-
 class Part(StrEnum):
     """The part that somebody plays in one assessment."""
 
@@ -94,8 +88,12 @@ class Action(StrEnum):
 class CycleAction(StrEnum):
     """What is done to a cycle."""
 
+    EDIT = "edit"
     OPEN = "open"
+    EXTEND = "extend"
+    DECIDE = "decide"
     CLOSE = "close"
+    ARCHIVE = "archive"
 
 
 _CLUSTER_LABELS = {
@@ -107,6 +105,7 @@ _CYCLE_LABELS = {
     CycleStatus.PLANNED: _("Direncanakan"),
     CycleStatus.OPEN: _("Dibuka"),
     CycleStatus.CLOSED: _("Ditutup"),
+    CycleStatus.ARCHIVED: _("Diarsipkan"),
 }
 _STATUS_LABELS = {
     AssessmentStatus.NOT_STARTED: _("Belum dimulai"),
@@ -141,9 +140,15 @@ TRANSITIONS: Mapping[tuple[AssessmentStatus, Action, Part], AssessmentStatus] = 
 }
 
 CYCLE_TRANSITIONS: Mapping[tuple[CycleStatus, CycleAction], CycleStatus] = {
+    (CycleStatus.PLANNED, CycleAction.EDIT): CycleStatus.PLANNED,
     (CycleStatus.PLANNED, CycleAction.OPEN): CycleStatus.OPEN,
+    (CycleStatus.OPEN, CycleAction.EXTEND): CycleStatus.OPEN,
+    (CycleStatus.OPEN, CycleAction.DECIDE): CycleStatus.OPEN,
     (CycleStatus.OPEN, CycleAction.CLOSE): CycleStatus.CLOSED,
+    (CycleStatus.CLOSED, CycleAction.ARCHIVE): CycleStatus.ARCHIVED,
 }
+# A planned cycle may also be given up: it is removed, and the trail keeps that it was.
+OVER = frozenset({CycleStatus.CLOSED, CycleStatus.ARCHIVED})
 
 EDITABLE = frozenset({_S.NOT_STARTED, _S.SELF_IN_PROGRESS, _S.RETURNED})
 WAITING_FOR_VERIFIER = frozenset({_S.SELF_SUBMITTED, _S.UNDER_VERIFICATION})

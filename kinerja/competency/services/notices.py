@@ -5,12 +5,14 @@ from sqlalchemy import select
 
 from kinerja import clock
 from kinerja.competency.models import Assessment, Cycle
+from kinerja.competency.rules import EDITABLE
 from kinerja.notifications import services as notifications
 from kinerja.notifications.rules import NoticeKind
 from kinerja.people.queries import deputies
 
 VERIFICATION = "competency.show_verification"
 OVERVIEW, RESULT = "competency.overview", "competency.own_result"
+PAST = "competency.past_assessments"
 
 
 def tell_opened(cycle: Cycle, *, newer_than: int = 0) -> None:
@@ -31,11 +33,41 @@ def tell_opened(cycle: Cycle, *, newer_than: int = 0) -> None:
     )
 
 
+def tell_extended(cycle: Cycle) -> None:
+    """Whoever is unfinished in the cycle hears that there is more time, in one statement."""
+    notifications.notify_each(
+        select(Assessment.employee_id).where(
+            Assessment.cycle_id == cycle.id, Assessment.status.in_(EDITABLE)
+        ),
+        kind=NoticeKind.CYCLE,
+        title=_(
+            "%(cycle)s diperpanjang. Isi penilaian mandiri Anda sampai %(day)s",
+            cycle=cycle.name,
+            day=cycle.self_due_on,
+        ),
+        endpoint=OVERVIEW,
+    )
+
+
+def tell_unfinished(cycle: Cycle) -> None:
+    """Whose assessment was closed unfinished hears it, and where to read what is there."""
+    notifications.notify_each(
+        select(Assessment.employee_id).where(
+            Assessment.cycle_id == cycle.id, Assessment.closed_as.is_not(None)
+        ),
+        kind=NoticeKind.ASSESSMENT,
+        title=_("%(cycle)s ditutup sebelum penilaian Anda selesai", cycle=cycle.name),
+        endpoint=PAST,
+    )
+
+
 def tell_verifier(assessment: Assessment) -> None:
     """The verifier, and whoever is Plh. for the verifier today, hear that it was sent."""
     verifier_id = assessment.verifier_id or 0
+    # Whom a cycle names verifies in person: nobody stands in for that.
+    stand_in = {} if assessment.is_assigned else deputies(on=clock.today())
     notifications.notify(
-        {verifier_id, *deputies(on=clock.today()).get(verifier_id, ())} - {assessment.employee_id},
+        {verifier_id, *stand_in.get(verifier_id, ())} - {assessment.employee_id},
         kind=NoticeKind.VERIFY,
         title=_("%(name)s mengirim penilaian mandirinya", name=assessment.employee.full_name),
         endpoint=VERIFICATION,

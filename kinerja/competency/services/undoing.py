@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.competency.models import Assessment
-from kinerja.competency.rules import FINISHED, Action, AssessmentStatus, Part
+from kinerja.competency.rules import Action, AssessmentStatus, Part, RecordKind
+from kinerja.competency.services import records
 from kinerja.competency.services.moves import enter, permit
 from kinerja.competency.services.notices import take_back
 from kinerja.errors import DomainError
@@ -33,7 +33,7 @@ def undo_verification(assessment: Assessment, *, by: Viewer) -> None:
     if assessment.status is AssessmentStatus.RETURNED:
         _take_back_return(assessment)
     else:
-        _take_back_completion(assessment)
+        assessment.verified_at = None
     before = assessment.status
     enter(assessment, following)
     audit.record(
@@ -44,6 +44,11 @@ def undo_verification(assessment: Assessment, *, by: Viewer) -> None:
         after={"status": following},
     )
     db.session.flush()
+    if before is AssessmentStatus.RETURNED:
+        records.of_assessments(Assessment.id == assessment.id, kinds=[RecordKind.SELF])
+    else:
+        undone = records.UNDONE
+        records.take_back(assessment, RecordKind.SUPERVISOR, reason=undone, by=by)
     take_back(assessment)
 
 
@@ -54,21 +59,3 @@ def _take_back_return(assessment: Assessment) -> None:
             _("%(name)s sudah mulai memperbaikinya.", name=assessment.employee.name)
         )
     assessment.return_note = None
-
-
-def _take_back_completion(assessment: Assessment) -> None:
-    """The levels of the assessment before are the present ones again."""
-    assessment.is_current, assessment.verified_at = False, None
-    db.session.flush()
-    before = db.session.scalar(
-        select(Assessment)
-        .where(
-            Assessment.employee_id == assessment.employee_id,
-            Assessment.id != assessment.id,
-            Assessment.status.in_(FINISHED),
-        )
-        .order_by(Assessment.verified_at.desc())
-        .limit(1)
-    )
-    if before is not None:
-        before.is_current = True

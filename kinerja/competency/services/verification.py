@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.competency.models import Answer, Assessment
-from kinerja.competency.rules import Action, Part, Verdict, verified_level
+from kinerja.competency.rules import Action, Part, RecordKind, Verdict, verified_level
+from kinerja.competency.services import records
 from kinerja.competency.services.moves import AnswerChangedError, move
 from kinerja.competency.services.notices import tell_returned, tell_verified
 from kinerja.errors import DomainError
@@ -60,6 +61,7 @@ def return_assessment(
         after={"status": assessment.status},
     )
     db.session.flush()
+    records.take_back(assessment, RecordKind.SELF, reason=records.RETURNED, by=by)
     tell_returned(assessment)
 
 
@@ -77,12 +79,6 @@ def complete_verification(
     if not all(is_decided(answer) for answer in assessment.answers):
         raise UndecidedError(_("Putuskan setiap kompetensi sebelum menyelesaikan verifikasi."))
     move(assessment, Action.COMPLETE, Part.VERIFIER, by=by)
-    db.session.execute(
-        update(Assessment)
-        .where(Assessment.employee_id == assessment.employee_id, Assessment.is_current)
-        .values(is_current=False)
-    )
-    assessment.is_current = True
     assessment.verifier_id = by.employee_id
     assessment.verified_at = clock.now()
     assessment.return_note = None
@@ -94,6 +90,7 @@ def complete_verification(
         after={"status": assessment.status},
     )
     db.session.flush()
+    records.of_assessments(Assessment.id == assessment.id, kinds=[RecordKind.SUPERVISOR])
     tell_verified(assessment)
 
 

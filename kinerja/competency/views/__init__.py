@@ -1,14 +1,45 @@
 """Own assessment, verification, results, lists, the dictionary, standards and cycles."""
 
 from kinerja.competency.views import (
+    closing,
     cycles,
     dictionary,
+    dictionary_files,
+    editions,
+    evidence,
     exclusions,
+    job_standards,
     own,
+    past,
     people,
+    population,
+    records,
     results,
+    standard_files,
+    standards,
+    units,
     verification,
 )
 from kinerja.competency.views.blueprint import bp
 
-__all__ = ["bp", "cycles", "dictionary", "exclusions", "own", "people", "results", "verification"]
+__all__ = [
+    "bp",
+    "closing",
+    "cycles",
+    "dictionary",
+    "dictionary_files",
+    "editions",
+    "evidence",
+    "exclusions",
+    "job_standards",
+    "own",
+    "past",
+    "people",
+    "population",
+    "records",
+    "results",
+    "standard_files",
+    "standards",
+    "units",
+    "verification",
+]

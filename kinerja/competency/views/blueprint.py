@@ -5,11 +5,12 @@ from datetime import datetime
 from flask import Blueprint
 
 from kinerja import clock
-from kinerja.competency.queries import in_language
+from kinerja.competency.queries import in_language, ticked_at
 from kinerja.competency.rules import LEVEL_LABELS, AssessmentStatus
 
 bp = Blueprint("competency", __name__)
 bp.add_app_template_filter(in_language)
+bp.add_app_template_global(ticked_at)
 
 TAGS = {
     AssessmentStatus.NOT_STARTED: "",

@@ -3,6 +3,7 @@
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
+from kinerja import clock
 from kinerja.competency import queries, services
 from kinerja.competency.forms import ConfirmForm
 from kinerja.competency.models import Assessment
@@ -64,5 +65,6 @@ def result_page(assessment: Assessment) -> Response:
         assessment=assessment,
         mine=assessment.employee_id == viewer().employee_id,
         alphabetical=alphabetical,
+        levels=queries.explained(assessment.employee_id, on=clock.today()),
         confirm=ConfirmForm(),
     )

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from kinerja import clock
 from kinerja.competency import queries as competency_queries
+from kinerja.competency.models import Competency
 from kinerja.competency.queries import in_language
 from kinerja.competency.rules import LEVEL_LABELS
 from kinerja.database import paged
@@ -149,7 +150,7 @@ def create_training() -> Response:
 def edit_training(training_id: int) -> Response:
     """Change a training."""
     training = queries.training(training_id)
-    form = with_choices(TrainingForm(obj=training))
+    form = with_choices(TrainingForm(obj=training), kept=training.competency)
     if form.validate_on_submit():
         try:
             services.edit_training(training, **form.values(), by=viewer())
@@ -160,9 +161,13 @@ def edit_training(training_id: int) -> Response:
     return page("development/training_form.html", form=form, training=training)
 
 
-def with_choices(form: TrainingForm) -> TrainingForm:
-    """The form with the dictionary's competencies to choose from."""
+def with_choices(form: TrainingForm, *, kept: Competency | None = None) -> TrainingForm:
+    """The form with the dictionary's competencies to choose from, and the one of an older
+    edition that the training serves so far.
+    """
     known = competency_queries.competencies()
+    if kept is not None and kept not in known:
+        known.append(kept)
     form.competency_id.choices = [
         SelectChoice(str(one.id), in_language(one, "name")) for one in known
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kinerja.competency import queries as competency
 from kinerja.competency.models import Assessment, Cycle
@@ -101,6 +101,9 @@ def _own_tasks(own: Assessment | None, *, to: Viewer, on: date) -> Iterator[Task
     task = tasks.assessment_task(own) if own else None
     if task:
         yield task
+    until = on + timedelta(days=rule("competency.expiring_days", on=on))
+    ends = competency.expiring(to.employee_id, on=on, until=until)
+    yield from tasks.level_tasks(*ends, own)
     yield from tasks.item_tasks(development.items_to_do(to.employee_id), on=on)
 
 

@@ -108,6 +108,31 @@ def _assessment_meta(found: Assessment) -> str:
     return f"{done}. {late}"
 
 
+def level_tasks(soon: int, first: date | None, gone: int, own: Assessment | None) -> Iterator[Task]:
+    """Own levels that end soon, and those that have: while an assessment is to be done anyway,
+    its own task says so.
+    """
+    if own is not None and own.is_editable:
+        return
+    if gone:
+        yield Task(
+            title=_("Penilaian ulang jatuh tempo untuk %(count)s kompetensi", count=gone),
+            meta=_("Tingkatnya sudah kedaluwarsa. Bicarakan penilaian ulang dengan atasan Anda."),
+            action=_("Lihat tingkat"),
+            endpoint="competency.overview",
+            icon="chart-radar",
+        )
+    if soon and first:
+        yield Task(
+            title=_("Tingkat %(count)s kompetensi segera berakhir", count=soon),
+            meta=_("Sesudah itu tidak dihitung lagi sampai Anda dinilai ulang."),
+            action=_("Lihat tingkat"),
+            endpoint="competency.overview",
+            icon="chart-radar",
+            due=first,
+        )
+
+
 def item_tasks(items: Iterable[PlanItem], *, on: date) -> Iterator[Task]:
     """Activities of the own plan that are to be started or finished."""
     for item in items:

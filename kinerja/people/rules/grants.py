@@ -56,6 +56,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.ASSESS_OWN: _("mengisi penilaian mandiri dan membaca hasilnya"),
     Permission.VERIFY: _("memverifikasi penilaian mandiri bawahan langsung"),
     Permission.VIEW_RESULTS: _("membaca hasil penilaian kompetensi"),
+    Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
     Permission.RUN_CYCLES: _("membuka dan menutup siklus penilaian"),

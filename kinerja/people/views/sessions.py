@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from kinerja import clock, database
+from kinerja.errors import lost_form
 from kinerja.extensions import login_manager
 from kinerja.people import queries, services
 from kinerja.people.forms import LanguageForm, SignInForm
@@ -20,6 +21,7 @@ from kinerja.people.rules.factors import FactorPolicy, needs_factor
 from kinerja.people.services.sessions import Caller, Passed, SsoOnlyError, WrongPasswordError
 from kinerja.people.views.blueprint import bp
 from kinerja.permissions import ADMINS, Permission, Viewer, public, requires, viewer
+from kinerja.resuming import keep_typed, resumes
 from kinerja.rulebook.queries import rule
 from kinerja.web import go, page, see_other
 
@@ -95,14 +97,30 @@ def has_ended(found: LoginSession, viewer: Viewer) -> bool:
 
 @login_manager.unauthorized_handler
 def ask_to_sign_in() -> Response:
-    """To the sign-in page, which leads back; htmx is told to load it as a whole page."""
+    """To the sign-in page, which leads back; htmx is told to load it as a whole page.
+
+    What was typed into a resumable form comes back there too; of a session that is not known any
+    more it is shown for copying.
+    """
     fragment = request.headers.get("HX-Request")
+    kept = keep_of_cookie()
+    if kept is None and "_user_id" in session and resumes() and not fragment:
+        return lost_form()
     wanted = request.headers.get("HX-Current-URL", "") if fragment else request.full_path
-    path = own_path(wanted, host=request.host if fragment else "")
+    path = kept or own_path(wanted, host=request.host if fragment else "")
     location = url_for("people.sign_in", lanjut=path)
     if fragment:
         return make_response("", 401, {"HX-Redirect": location})
     return go(location)
+
+
+def keep_of_cookie() -> str | None:
+    """Keep what was typed for the account whose session the cookie names; the page's path."""
+    sid = session.get("_user_id")
+    if sid is None or not resumes():
+        return None
+    ended = queries.living_session(services.sid_hash(sid))
+    return keep_typed(ended.account_id) if ended else None
 
 
 def own_path(wanted: str | None, *, host: str = "") -> str | None:

@@ -94,6 +94,42 @@ COMPETENCY = (
         Whole(1, 120, MONTHS),
     ),
     Setting(
+        "competency.record_validity_months",
+        Group.COMPETENCY,
+        _("Masa berlaku catatan kompetensi lain"),
+        Record(
+            {
+                "supervisor": Field(_("Verifikasi atasan"), Whole(1, 120, MONTHS)),
+                "peer": Field(_("Penilaian rekan"), Whole(1, 120, MONTHS)),
+                "training": Field(_("Hasil pelatihan"), Whole(1, 120, MONTHS)),
+                "prior": Field(_("Pengakuan pembelajaran lampau"), Whole(1, 120, MONTHS)),
+            }
+        ),
+        _("Untuk catatan yang ditambahkan sejak angka ini berlaku."),
+    ),
+    Setting(
+        "competency.record_priority",
+        Group.COMPETENCY,
+        _("Urutan sumber tingkat kompetensi"),
+        Record(
+            {
+                "assessor": Field(_("Hasil asesor"), Whole(1, 6)),
+                "supervisor": Field(_("Verifikasi atasan"), Whole(1, 6)),
+                "peer": Field(_("Penilaian rekan"), Whole(1, 6)),
+                "training": Field(_("Hasil pelatihan"), Whole(1, 6)),
+                "prior": Field(_("Pengakuan pembelajaran lampau"), Whole(1, 6)),
+                "self": Field(_("Penilaian mandiri"), Whole(1, 6)),
+            }
+        ),
+        _("1 didahulukan. Di antara yang sama urutannya, yang terbaru berlaku."),
+    ),
+    Setting(
+        "competency.expiring_days",
+        Group.COMPETENCY,
+        _("Tingkat yang akan berakhir diingatkan sebelum"),
+        Whole(1, 365, DAYS),
+    ),
+    Setting(
         "competency.verify_days",
         Group.COMPETENCY,
         _("Waktu atasan untuk memverifikasi"),
