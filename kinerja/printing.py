@@ -33,9 +33,8 @@ def document(template: str, /, *, name: str, **context: Any) -> Response:
 def pdf(text: str) -> bytes | None:
     """The HTML text as a PDF; nothing where it cannot be made on this machine."""
     try:
-        # Large, and only documents need it; absent where Pango is not installed.
-        from weasyprint import HTML  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+        from weasyprint import HTML  # noqa: PLC0415  # slow to load, and absent without Pango
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  # as above
     except (ImportError, OSError):
         current_app.logger.warning("printing: WeasyPrint or Pango is missing")
         return None

@@ -17,7 +17,7 @@ from kinerja.people.models import Account, Employee, LoginSession, RecoveryCode,
 from kinerja.people.services.codes import new_code, slip_hash
 from kinerja.sealing import seal
 from tests.pages import soup
-from tests.signing import token
+from tests.signing import PASSWORD, enter, nip_of, token
 
 GOOD = "jalan berliku ke pasar ikan"
 
@@ -141,3 +141,17 @@ def page_of(employee_id: int) -> str:
 def act(client: FlaskClient, employee_id: int, what: str) -> TestResponse:
     """Does something to somebody's account from its page."""
     return send(client, f"{page_of(employee_id)}/{what}", from_path=page_of(employee_id))
+
+
+def first_step(app: Flask, client: FlaskClient, who: int, path: str = "/masuk") -> TestResponse:
+    return enter(client, nip_of(app, who), PASSWORD, path=path)
+
+
+def set_up(app: Flask, client: FlaskClient) -> tuple[str, list[str]]:
+    """Turns two steps on by the pages; the seed and the recovery codes."""
+    assert send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah").status_code == 303
+    page = client.get("/akun/dua-langkah/pasang")
+    seed = re.sub(r"\s", "", soup(page).select_one("code").text)
+    answer = send(client, "/akun/dua-langkah/pasang", code=app_code(seed))
+    assert answer.status_code == 200, refusals(answer)
+    return seed, [tag.text for tag in soup(answer).select("main ul.grid li")]

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 # Before the application is imported: its settings come from the environment.
 os.environ.update(
@@ -24,11 +25,14 @@ from sqlalchemy import Engine, event, select
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Account
 from kinerja.people.services import begin_session
+from tests import factories
 from tests.databases import ENGINES, SERVER, Databases, settle
 from tests.pages import CheckedClient
+from tests.signing import PASSWORD, At, enter, nip_of
 
 # The files that take minutes begin first, so that no process waits for another at the end.
 LONGEST = ("test_every_page.py", "test_pages.py", "test_scopes.py", "test_matrix.py")
@@ -127,7 +131,7 @@ def client(app: Flask) -> FlaskClient:
 def sign_in(app: Flask) -> Callable[[FlaskClient, int], FlaskClient]:
     """Signs an employee in without the price of a password hash; makes the account if needed."""
 
-    def enter(client: FlaskClient, employee_id: int) -> FlaskClient:
+    def begin(client: FlaskClient, employee_id: int) -> FlaskClient:
         with app.app_context():
             account = db.session.scalar(select(Account).where(Account.employee_id == employee_id))
             if account is None:
@@ -141,7 +145,7 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, int], FlaskClient]:
             session["_user_id"] = sid
         return client
 
-    return enter
+    return begin
 
 
 @pytest.fixture
@@ -150,6 +154,41 @@ def signed_in(
 ) -> Callable[[int], FlaskClient]:
     """A new client with the employee signed in."""
     return lambda employee_id: sign_in(app.test_client(), employee_id)
+
+
+@pytest.fixture
+def who(app: Flask) -> int:
+    """Somebody who can sign in."""
+    employee_id = factories.employee(app, name="Sari Teladan")
+    factories.account(app, employee_id, PASSWORD)
+    return employee_id
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Moves the clock forward from the beginning of a code's half minute."""
+    now = datetime.now(UTC)
+    start = now.replace(second=now.second // 30 * 30, microsecond=0)
+    monkeypatch.setattr(clock, "now", lambda: start)
+    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
+
+
+@pytest.fixture
+def mine(app: Flask, client: FlaskClient, who: int, at: At) -> FlaskClient:
+    """Their browser, signed in by the form at the moment from which `at` counts."""
+    enter(client, nip_of(app, who), PASSWORD)
+    return client
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Lets the clock jump ahead by so many seconds."""
+
+    def jump(seconds: int) -> None:
+        moment = clock.now() + timedelta(seconds=seconds)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return jump
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people import queries, services
-from kinerja.people.models import Account, Correction
+from kinerja.people.models import Account, Correction, Employee
 from kinerja.people.rules import CorrectionTopic, JobLevel
 from kinerja.permissions import Role, Viewer
 from tests import factories
@@ -102,3 +103,15 @@ def set_case(app: Flask, correction_id: int, **facts: Any) -> None:
         for name, value in facts.items():
             setattr(case(correction_id), name, value)
         db.session.commit()
+
+
+def nip(employee_id: int) -> str:
+    return db.session.get_one(Employee, employee_id).nip
+
+
+def apply(found: Correction, by: int, **values: Any) -> None:
+    services.apply_correction(found, answer="Sudah.", by=viewer_of(by), **values)
+
+
+def apply_boss(found: Correction, by: int, boss: int) -> None:
+    apply(found, by, supervisor_nip=nip(boss), decree="", valid_from=clock.today())

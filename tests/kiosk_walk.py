@@ -1,9 +1,19 @@
 """Walking through a kiosk's screens, for tests."""
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.citizens import kiosk_path
+from tests.factories import counter, service, unit
 from tests.pages import soup
+
+
+def build_path(app: Flask) -> str:
+    """The kiosk's address of a counter whose names show on the screens."""
+    office = unit(app, "Kecamatan Contoh")
+    place = counter(app, service_id=service(app, unit_id=office, name="KTP-el"), name="Loket 2")
+    return kiosk_path(app, place)
 
 
 def follow(client: FlaskClient, answer: TestResponse) -> TestResponse:

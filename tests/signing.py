@@ -1,5 +1,8 @@
 """Signing in by the form, as a person does."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -8,6 +11,7 @@ from kinerja.extensions import db
 from kinerja.people.models import Employee
 from tests.pages import soup
 
+At = Callable[[timedelta], None]
 PASSWORD = "kuda-nil-di-atas-pohon"
 
 

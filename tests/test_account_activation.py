@@ -1,7 +1,6 @@
 """Activation by slip or link: nobody gets a password from somebody else."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Account, AccountCode, Employee
 from kinerja.people.queries import employee, viewer
@@ -20,7 +18,7 @@ from kinerja.people.services.codes import slip_hash
 from tests import factories
 from tests.accounts import GOOD, account, actions, link_in_mail, refusals, send, trail, words
 from tests.pages import soup
-from tests.signing import enter, is_signed_in, nip_of
+from tests.signing import At, enter, is_signed_in, nip_of
 from tests.staff import City, SignedIn, build
 
 
@@ -28,13 +26,6 @@ from tests.staff import City, SignedIn, build
 def city(app: Flask) -> City:
     """A small agency."""
     return build(app)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
 
 
 def slip_for(app: Flask, employee_id: int, *, by: int) -> Slip:
@@ -104,9 +95,7 @@ def test_code_works_once(app: Flask, client: FlaskClient, city: City) -> None:
     assert enter(app.test_client(), nip, GOOD).status_code == 303
 
 
-def test_code_is_over_after_three_days(
-    app: Flask, client: FlaskClient, city: City, at: Callable[[timedelta], None]
-) -> None:
+def test_code_is_over_after_three_days(app: Flask, client: FlaskClient, city: City, at: At) -> None:
     slip, nip = slip_for(app, city.clerk, by=city.unit_admin), nip_of(app, city.clerk)
     at(timedelta(hours=72, seconds=5))
     late = activate(client, nip, slip.code)
@@ -119,9 +108,7 @@ def test_code_is_over_after_three_days(
         assert db.session.scalars(select(AccountCode)).all() == []
 
 
-def test_code_is_good_until_then(
-    app: Flask, client: FlaskClient, city: City, at: Callable[[timedelta], None]
-) -> None:
+def test_code_is_good_until_then(app: Flask, client: FlaskClient, city: City, at: At) -> None:
     slip, nip = slip_for(app, city.clerk, by=city.unit_admin), nip_of(app, city.clerk)
     at(timedelta(hours=71, minutes=59))
     assert activate(client, nip, slip.code).status_code == 303

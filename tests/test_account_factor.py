@@ -1,15 +1,13 @@
 """The second factor: set up, renewed, turned off, obliged."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import (
     RecoveryCode,
@@ -21,53 +19,22 @@ from tests import factories
 from tests.accounts import (
     actions,
     app_code,
+    first_step,
     refusals,
     send,
+    set_up,
     trail,
     with_factor,
     words,
 )
 from tests.pages import soup
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of
-
-At = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def person(app: Flask) -> int:
-    """Somebody who can sign in."""
-    employee_id = factories.employee(app, name="Sari Teladan")
-    factories.account(app, employee_id, PASSWORD)
-    return employee_id
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock forward from the beginning of a code's half minute."""
-    now = datetime.now(UTC)
-    start = now.replace(second=now.second // 30 * 30, microsecond=0)
-    monkeypatch.setattr(clock, "now", lambda: start)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
-
-
-def first_step(app: Flask, client: FlaskClient, person: int, path: str = "/masuk"):
-    return enter(client, nip_of(app, person), PASSWORD, path=path)
-
-
-def set_up(app: Flask, client: FlaskClient) -> tuple[str, list[str]]:
-    """Turns two steps on by the pages; the seed and the recovery codes."""
-    assert send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah").status_code == 303
-    page = client.get("/akun/dua-langkah/pasang")
-    seed = re.sub(r"\s", "", soup(page).select_one("code").text)
-    answer = send(client, "/akun/dua-langkah/pasang", code=app_code(seed))
-    assert answer.status_code == 200, refusals(answer)
-    return seed, [tag.text for tag in soup(answer).select("main ul.grid li")]
+from tests.signing import At, is_signed_in
 
 
 def test_setting_it_up_shows_picture_key_and_ten_codes_once(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    first_step(app, client, person)
+    first_step(app, client, who)
     assert "Mulai memasang" in words(client.get("/akun/dua-langkah"))
     seed, codes = set_up(app, client)
     assert len(set(codes)) == 10
@@ -87,8 +54,8 @@ def test_setting_it_up_shows_picture_key_and_ten_codes_once(
     assert seed not in trail(app)
 
 
-def test_picture_holds_what_the_key_says(app: Flask, client: FlaskClient, person: int) -> None:
-    first_step(app, client, person)
+def test_picture_holds_what_the_key_says(app: Flask, client: FlaskClient, who: int) -> None:
+    first_step(app, client, who)
     send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah")
     picture = soup(client.get("/akun/dua-langkah/pasang")).select_one("img.qr")
     assert picture["src"].startswith("data:image/png;base64,")
@@ -96,9 +63,9 @@ def test_picture_holds_what_the_key_says(app: Flask, client: FlaskClient, person
 
 
 def test_reloading_the_codes_shows_none_and_makes_none(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    first_step(app, client, person)
+    first_step(app, client, who)
     send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah")
     page = client.get("/akun/dua-langkah/pasang")
     seed = re.sub(r"\s", "", soup(page).select_one("code").text)
@@ -113,65 +80,59 @@ def test_reloading_the_codes_shows_none_and_makes_none(
         assert db.session.scalar(select(func.count(RecoveryCode.id))) == 10
 
 
-def test_a_wrong_first_code_turns_nothing_on(app: Flask, client: FlaskClient, person: int) -> None:
-    first_step(app, client, person)
+def test_a_wrong_first_code_turns_nothing_on(app: Flask, client: FlaskClient, who: int) -> None:
+    first_step(app, client, who)
     send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah")
     before = soup(client.get("/akun/dua-langkah/pasang")).select_one("code").text
     answer = send(client, "/akun/dua-langkah/pasang", code="000000")
     assert answer.status_code == 422
     assert "Kode tidak cocok" in refusals(answer)
     assert soup(answer).select_one("code").text == before, "the app keeps what it has scanned"
-    assert first_step(app, app.test_client(), person).location == "/beranda"
+    assert first_step(app, app.test_client(), who).location == "/beranda"
 
 
-def test_new_recovery_codes_replace_the_old_ones(
-    app: Flask, client: FlaskClient, person: int
-) -> None:
-    first_step(app, client, person)
+def test_new_recovery_codes_replace_the_old_ones(app: Flask, client: FlaskClient, who: int) -> None:
+    first_step(app, client, who)
     seed, old = set_up(app, client)
     answer = send(client, "/akun/dua-langkah/kode-pemulihan")
     new = [tag.text for tag in soup(answer).select("main ul.grid li")]
     assert len(new) == 10
     assert not set(new) & set(old)
     other = app.test_client()
-    first_step(app, other, person)
+    first_step(app, other, who)
     assert send(other, "/masuk/kode-pemulihan", code=old[0]).status_code == 422
     assert send(other, "/masuk/kode-pemulihan", code=new[0]).status_code == 303
     assert actions(app).count("factor.codes_renewed") == 1
     assert seed
 
 
-def test_turning_it_off_needs_a_code(app: Flask, client: FlaskClient, person: int, at: At) -> None:
+def test_turning_it_off_needs_a_code(app: Flask, client: FlaskClient, who: int, at: At) -> None:
     at(timedelta(0))
-    first_step(app, client, person)
+    first_step(app, client, who)
     seed, _codes = set_up(app, client)
     assert send(client, "/akun/dua-langkah/matikan", code="000000").status_code == 422
     assert send(client, "/akun/dua-langkah/matikan", code=app_code(seed)).status_code == 422
     at(timedelta(seconds=30))
     off = send(client, "/akun/dua-langkah/matikan", code=app_code(seed))
     assert (off.status_code, off.location) == (303, "/akun/dua-langkah")
-    assert first_step(app, app.test_client(), person).location == "/beranda"
+    assert first_step(app, app.test_client(), who).location == "/beranda"
     with app.app_context():
         for model in (SecondFactor, RecoveryCode):
             assert db.session.scalars(select(model)).all() == []
     assert actions(app).count("factor.dropped") == 1
 
 
-def test_setting_it_up_ends_the_other_sessions(
-    app: Flask, client: FlaskClient, person: int
-) -> None:
+def test_setting_it_up_ends_the_other_sessions(app: Flask, client: FlaskClient, who: int) -> None:
     other = app.test_client()
-    first_step(app, other, person)
-    first_step(app, client, person)
+    first_step(app, other, who)
+    first_step(app, client, who)
     set_up(app, client)
     assert is_signed_in(client)
     assert not is_signed_in(other)
 
 
-def test_it_cannot_be_begun_anew_while_it_is_on(
-    app: Flask, client: FlaskClient, person: int
-) -> None:
-    first_step(app, client, person)
+def test_it_cannot_be_begun_anew_while_it_is_on(app: Flask, client: FlaskClient, who: int) -> None:
+    first_step(app, client, who)
     set_up(app, client)
     again = send(client, "/akun/dua-langkah/mulai", from_path="/akun/dua-langkah")
     assert again.status_code == 409
@@ -191,7 +152,7 @@ def test_it_cannot_be_begun_anew_while_it_is_on(
 def test_whoever_is_obliged_can_open_nothing_before_it_is_set_up(
     app: Flask,
     client: FlaskClient,
-    person: int,
+    who: int,
     monkeypatch: pytest.MonkeyPatch,
     policy: str,
     role: Role | None,
@@ -199,8 +160,8 @@ def test_whoever_is_obliged_can_open_nothing_before_it_is_set_up(
 ) -> None:
     monkeypatch.setitem(app.config, "SECOND_FACTOR", policy)
     if role:
-        factories.grant(app, person, role, factories.unit(app))
-    first_step(app, client, person)
+        factories.grant(app, who, role, factories.unit(app))
+    first_step(app, client, who)
     for path in ("/beranda", "/akun", "/akun/sandi", "/kompetensi", "/pegawai"):
         led = client.get(path).location == "/akun/dua-langkah"
         assert led is obliged, path
@@ -218,22 +179,22 @@ def test_whoever_is_obliged_can_open_nothing_before_it_is_set_up(
 
 
 def test_whoever_is_obliged_may_leave(
-    app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "SECOND_FACTOR", "all")
-    first_step(app, client, person)
+    first_step(app, client, who)
     left = send(client, "/keluar", from_path="/akun/dua-langkah")
     assert left.location == "/masuk"
 
 
 def test_seed_survives_a_new_key_as_long_as_the_old_one_is_known(
-    app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seed = with_factor(app, person)
+    seed = with_factor(app, who)
     old = app.config["SECRET_KEY"]
     monkeypatch.setitem(app.config, "SECRET_KEY", "kunci-baru-untuk-pengujian-0123456789")
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [old])
-    first_step(app, client, person)
+    first_step(app, client, who)
     assert send(client, "/masuk/kode", code=app_code(seed)).status_code == 303
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", None)
     with app.app_context():  # using it has sealed it under the new key
@@ -252,9 +213,9 @@ def test_what_no_key_opens_is_refused_and_said(app: Flask, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("what", ["kode-pemulihan", "matikan", "pasang"])
 def test_without_a_factor_its_pages_lead_to_where_it_begins(
-    app: Flask, client: FlaskClient, person: int, what: str
+    app: Flask, client: FlaskClient, who: int, what: str
 ) -> None:
-    first_step(app, client, person)
+    first_step(app, client, who)
     path = f"/akun/dua-langkah/{what}"
     assert client.get(path).location == "/akun/dua-langkah"
     answer = send(client, path, from_path="/akun", code="123456")

@@ -1,19 +1,15 @@
 """The password is asked again before what matters, and nothing typed is lost."""
 
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.forms import Receipt
 from kinerja.people.models import LoginSession
-from tests import factories
 from tests.accounts import (
     actions,
     mails,
@@ -22,31 +18,7 @@ from tests.accounts import (
     words,
 )
 from tests.pages import soup
-from tests.signing import PASSWORD, enter, nip_of, token
-
-At = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def who(app: Flask) -> int:
-    """Somebody who can sign in."""
-    employee_id = factories.employee(app, name="Sari Teladan")
-    factories.account(app, employee_id, PASSWORD)
-    return employee_id
-
-
-@pytest.fixture
-def mine(app: Flask, client: FlaskClient, who: int) -> FlaskClient:
-    """Their browser, signed in."""
-    enter(client, nip_of(app, who), PASSWORD)
-    return client
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
+from tests.signing import PASSWORD, At, enter, nip_of, token
 
 
 def test_fresh_session_is_not_asked(mine: FlaskClient) -> None:

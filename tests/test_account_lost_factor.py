@@ -1,7 +1,6 @@
 """A lost second factor goes by two admins."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -24,10 +23,8 @@ from tests.accounts import (
     with_factor,
     words,
 )
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of
+from tests.signing import PASSWORD, At, enter, is_signed_in, nip_of
 from tests.staff import City, SignedIn, build, form_of
-
-At = Callable[[timedelta], None]
 
 
 @pytest.fixture
@@ -40,13 +37,6 @@ def city(app: Flask) -> City:
 def admin(city: City, signed_in: SignedIn) -> FlaskClient:
     """The office's admin, signed in."""
     return signed_in(city.unit_admin)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
 
 
 def lose(app: Flask, city: City) -> str:

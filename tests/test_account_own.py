@@ -1,8 +1,7 @@
 """One's own account: password, greeting, contact."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Account, AccountCode
 from kinerja.people.rules.accounts import Salutation
@@ -28,31 +26,7 @@ from tests.accounts import (
     words,
 )
 from tests.pages import soup
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of
-
-At = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def who(app: Flask) -> int:
-    """Somebody who can sign in."""
-    employee_id = factories.employee(app, name="Sari Teladan")
-    factories.account(app, employee_id, PASSWORD)
-    return employee_id
-
-
-@pytest.fixture
-def mine(app: Flask, client: FlaskClient, who: int) -> FlaskClient:
-    """Their browser, signed in."""
-    enter(client, nip_of(app, who), PASSWORD)
-    return client
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
+from tests.signing import PASSWORD, At, enter, is_signed_in, nip_of
 
 
 def test_start_page_of_the_account_leads_everywhere(mine: FlaskClient) -> None:

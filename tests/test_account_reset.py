@@ -3,8 +3,7 @@
 import re
 import statistics
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Account, AccountCode, Employee, ResetRequest
 from kinerja.people.services import answer_resets
@@ -29,7 +27,7 @@ from tests.accounts import (
     with_factor,
     words,
 )
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of
+from tests.signing import PASSWORD, At, enter, is_signed_in, nip_of
 
 NOBODY = "199001012020011999"
 
@@ -43,13 +41,6 @@ def person(app: Flask) -> int:
         db.session.execute(update(Employee).values(email="sari@contoh.go.id"))
         db.session.commit()
     return employee_id
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
 
 
 def work(app: Flask) -> None:
@@ -107,7 +98,7 @@ def test_link_works_once(app: Flask, client: FlaskClient, person: int) -> None:
 
 
 def test_link_is_over_after_half_an_hour(
-    app: Flask, client: FlaskClient, person: int, at: Callable[[timedelta], None]
+    app: Flask, client: FlaskClient, person: int, at: At
 ) -> None:
     link = asked_link(app, client, person)
     at(timedelta(minutes=29))
@@ -228,9 +219,7 @@ def test_asking_is_slowed_down_for_each_address(
     assert enter(app.test_client(), nip_of(app, person), PASSWORD).status_code == 303
 
 
-def test_nobodys_mailbox_is_flooded(
-    app: Flask, client: FlaskClient, person: int, at: Callable[[timedelta], None]
-) -> None:
+def test_nobodys_mailbox_is_flooded(app: Flask, client: FlaskClient, person: int, at: At) -> None:
     for turn in range(5):
         ask(client, nip_of(app, person), address=f"10.0.{turn}.1")
         work(app)

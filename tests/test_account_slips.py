@@ -1,7 +1,6 @@
 """Activation slips and links that an admin hands out."""
 
 import gzip
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import AccountCode, Employee
 from tests import factories
@@ -25,10 +23,8 @@ from tests.accounts import (
     words,
 )
 from tests.pages import HEAVIEST, soup
-from tests.signing import PASSWORD, enter, nip_of
+from tests.signing import PASSWORD, At, enter, nip_of
 from tests.staff import City, SignedIn, build
-
-At = Callable[[timedelta], None]
 
 
 @pytest.fixture
@@ -41,13 +37,6 @@ def city(app: Flask) -> City:
 def admin(city: City, signed_in: SignedIn) -> FlaskClient:
     """The office's admin, signed in."""
     return signed_in(city.unit_admin)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
 
 
 def test_slip_is_shown_once_and_made_anew_on_demand(

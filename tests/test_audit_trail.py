@@ -17,7 +17,7 @@ from kinerja.extensions import db
 from kinerja.permissions import Role
 from tests import factories
 from tests.pages import soup
-from tests.trailing import note, seqs, watcher, words
+from tests.trailing import build_people, note, seqs, watcher, words
 
 SignedIn = Callable[[int], FlaskClient]
 
@@ -35,9 +35,7 @@ def inspector(app: Flask, root: int, signed_in: SignedIn) -> FlaskClient:
 
 @pytest.fixture
 def people(app: Flask, root: int) -> tuple[int, int]:
-    """Siti and Budi."""
-    siti = factories.employee(app, unit_id=root, name="Siti Rekaan", number="199001012020012001")
-    return siti, factories.employee(app, unit_id=root, name="Budi Rekaan")
+    return build_people(app, root)
 
 
 def test_newest_stands_first_with_names_and_words(

@@ -12,7 +12,7 @@ from kinerja.extensions import db
 from kinerja.people.queries import audit_trail
 from tests import factories
 from tests.pages import soup
-from tests.trailing import many, seqs, watcher, words
+from tests.trailing import build_people, many, seqs, watcher, words
 
 SignedIn = Callable[[int], FlaskClient]
 
@@ -30,9 +30,7 @@ def inspector(app: Flask, root: int, signed_in: SignedIn) -> FlaskClient:
 
 @pytest.fixture
 def people(app: Flask, root: int) -> tuple[int, int]:
-    """Siti and Budi."""
-    siti = factories.employee(app, unit_id=root, name="Siti Rekaan", number="199001012020012001")
-    return siti, factories.employee(app, unit_id=root, name="Budi Rekaan")
+    return build_people(app, root)
 
 
 def test_pages_go_by_numbers_back_and_forth(

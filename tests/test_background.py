@@ -166,6 +166,7 @@ def test_progress_cannot_be_told_with_rows_unsaved(app: Flask) -> None:
 def test_without_work_nobody_is_told(app: Flask) -> None:
     with app.app_context():
         Tell()("Menulis", 1, 2)
+        assert db.session.scalar(select(Work.id)) is None
 
 
 def test_dead_workers_work_is_taken_up_after_its_lease(app: Flask) -> None:
@@ -240,10 +241,15 @@ def test_runner_beside_the_server_begins_within_about_a_second(app: Flask) -> No
 
 
 def test_look_that_fails_does_not_end_the_runner(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(background, "perform_queued", lambda: 1 / 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(background, "perform_queued", lambda: 1 / 0)
+        background.perform_quietly(app)
+    assert "ZeroDivisionError" in caplog.text
+    work = queue(app)
     background.perform_quietly(app)
+    assert found(app, work).state is WorkState.DONE
 
 
 def test_what_ended_long_ago_is_forgotten(app: Flask) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people import queries, services, signals
-from kinerja.people.models import Correction, Employee
+from kinerja.people.models import Correction
 from kinerja.people.rules import CorrectionStatus, CorrectionTopic, Standing
 from kinerja.people.services import CorrectionRefusedError
 from kinerja.people.services.corrections import due_day
@@ -31,18 +31,6 @@ S, T = CorrectionStatus, CorrectionTopic
 def town(app: Flask) -> Town:
     """The town in which the clerk's supervisor is wrong."""
     return build_town(app)
-
-
-def nip(employee_id: int) -> str:
-    return db.session.get_one(Employee, employee_id).nip
-
-
-def apply(found: Correction, by: int, **values: Any) -> None:
-    services.apply_correction(found, answer="Sudah.", by=viewer_of(by), **values)
-
-
-def apply_boss(found: Correction, by: int, boss: int) -> None:
-    apply(found, by, supervisor_nip=nip(boss), decree="", valid_from=clock.today())
 
 
 def test_case_lies_with_the_units_admin_and_has_the_rulebooks_days(app: Flask, town: Town) -> None:

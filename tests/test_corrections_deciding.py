@@ -20,7 +20,17 @@ from kinerja.people.services import CorrectionMovedError, CorrectionRefusedError
 from kinerja.people.services.corrections import due_day
 from kinerja.rulebook.queries import holidays
 from tests import factories
-from tests.correcting import Town, ask, asked, build_town, case, set_case, viewer_of
+from tests.correcting import (
+    Town,
+    apply,
+    apply_boss,
+    ask,
+    asked,
+    build_town,
+    case,
+    set_case,
+    viewer_of,
+)
 
 SignedIn = Callable[[int], FlaskClient]
 S, T = CorrectionStatus, CorrectionTopic
@@ -30,18 +40,6 @@ S, T = CorrectionStatus, CorrectionTopic
 def town(app: Flask) -> Town:
     """The town in which the clerk's supervisor is wrong."""
     return build_town(app)
-
-
-def nip(employee_id: int) -> str:
-    return db.session.get_one(Employee, employee_id).nip
-
-
-def apply(found: Correction, by: int, **values: Any) -> None:
-    services.apply_correction(found, answer="Sudah.", by=viewer_of(by), **values)
-
-
-def apply_boss(found: Correction, by: int, boss: int) -> None:
-    apply(found, by, supervisor_nip=nip(boss), decree="", valid_from=clock.today())
 
 
 def test_corrected_supervisor_leads_from_the_chosen_day(app: Flask, town: Town) -> None:

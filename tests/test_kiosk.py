@@ -1,6 +1,5 @@
 """A citizen's way through the kiosk's screens, as plain forms."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,36 +7,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.satisfaction.rules import QUESTIONNAIRE_ORDER, WORDING
-from tests.citizens import kiosk_path, recount, rolled_up
-from tests.factories import counter, service, unit
-from tests.kiosk_walk import follow, heading, surveyed, tap
+from tests.citizens import recount, rolled_up
+from tests.kiosk_walk import build_path, follow, heading, surveyed, tap
 from tests.pages import soup
 
 
 @pytest.fixture
-def place(app: Flask) -> int:
-    """A counter whose names show on the screens."""
-    office = unit(app, "Kecamatan Contoh")
-    return counter(app, service_id=service(app, unit_id=office, name="KTP-el"), name="Loket 2")
-
-
-@pytest.fixture
-def path(app: Flask, place: int) -> str:
-    return kiosk_path(app, place)
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let the clock jump ahead by so many seconds."""
-
-    def jump(seconds: int) -> None:
-        moment = clock.now() + timedelta(seconds=seconds)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    return jump
+def path(app: Flask) -> str:
+    return build_path(app)
 
 
 def test_the_screens_name_unit_counter_and_service(client: FlaskClient, path: str) -> None:

@@ -19,31 +19,13 @@ from kinerja.satisfaction import queries
 from kinerja.satisfaction.services import statements
 from kiosk import rules
 from tests.citizens import kiosk_path, recount, rolled_up
-from tests.factories import counter, service, unit
-from tests.kiosk_walk import heading, surveyed, tap
+from tests.factories import counter
+from tests.kiosk_walk import build_path, heading, surveyed, tap
 
 
 @pytest.fixture
-def place(app: Flask) -> int:
-    """A counter whose names show on the screens."""
-    office = unit(app, "Kecamatan Contoh")
-    return counter(app, service_id=service(app, unit_id=office, name="KTP-el"), name="Loket 2")
-
-
-@pytest.fixture
-def path(app: Flask, place: int) -> str:
-    return kiosk_path(app, place)
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let the clock jump ahead by so many seconds."""
-
-    def jump(seconds: int) -> None:
-        moment = clock.now() + timedelta(seconds=seconds)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    return jump
+def path(app: Flask) -> str:
+    return build_path(app)
 
 
 STEPS = ("alasan", "tawaran", "pertanyaan/1", "masih/alasan", "masih/1")

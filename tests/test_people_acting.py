@@ -12,7 +12,7 @@ from kinerja.competency.rules import AssessmentStatus
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.people import queries, services
-from kinerja.people.models import Account, ActingLeader
+from kinerja.people.models import Account
 from kinerja.people.rules import LineKind, LineSource, Standing
 from kinerja.people.services import (
     ActingTakenError,
@@ -22,6 +22,7 @@ from kinerja.people.services import (
 )
 from kinerja.permissions import Role, Viewer
 from tests import factories
+from tests.acting import build_headless, plh, plt
 from tests.offices import (
     A_DAY,
     Office,
@@ -41,25 +42,8 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def headless(app: Flask, office: Office) -> Office:
-    """The desk's foreman has retired."""
-    factories.standing(app, office.foreman, Standing.RETIRED, valid_from=today(app) - 9 * A_DAY)
-    factories.settle(app)
-    return office
-
-
-def plt(office: Office, app: Flask, **facts: object) -> ActingLeader:
-    on = today(app)
-    usual = {"unit_id": office.desk, "holder_id": office.rival, "valid_from": on, "decree": "SPT 1"}
-    return services.appoint_plt(**(usual | {"valid_to": on + 9 * A_DAY, "by": hr(office)} | facts))
-
-
-def plh(office: Office, app: Flask, absent_id: int, **facts: object) -> ActingLeader:
-    on = today(app)
-    usual = {"holder_id": office.rival, "valid_from": on, "valid_to": on + 9 * A_DAY}
-    return services.appoint_plh(
-        queries.employee(absent_id), **(usual | {"decree": "SPT 2", "by": hr(office)} | facts)
-    )
+def headless(app: Flask) -> Office:
+    return build_headless(app)
 
 
 def viewer_on(app: Flask, employee_id: int, day: date) -> Viewer:

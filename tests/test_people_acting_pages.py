@@ -7,15 +7,13 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from kinerja.extensions import db
-from kinerja.people import queries, services
 from kinerja.people.models import ActingLeader
-from kinerja.people.rules import Standing
 from tests import factories
+from tests.acting import build_headless
 from tests.offices import (
     A_DAY,
     Office,
     build_office,
-    hr,
     nip_of,
     post_form,
     texts,
@@ -30,25 +28,8 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def headless(app: Flask, office: Office) -> Office:
-    """The desk's foreman has retired."""
-    factories.standing(app, office.foreman, Standing.RETIRED, valid_from=today(app) - 9 * A_DAY)
-    factories.settle(app)
-    return office
-
-
-def plt(office: Office, app: Flask, **facts: object) -> ActingLeader:
-    on = today(app)
-    usual = {"unit_id": office.desk, "holder_id": office.rival, "valid_from": on, "decree": "SPT 1"}
-    return services.appoint_plt(**(usual | {"valid_to": on + 9 * A_DAY, "by": hr(office)} | facts))
-
-
-def plh(office: Office, app: Flask, absent_id: int, **facts: object) -> ActingLeader:
-    on = today(app)
-    usual = {"holder_id": office.rival, "valid_from": on, "valid_to": on + 9 * A_DAY}
-    return services.appoint_plh(
-        queries.employee(absent_id), **(usual | {"decree": "SPT 2", "by": hr(office)} | facts)
-    )
+def headless(app: Flask) -> Office:
+    return build_headless(app)
 
 
 def test_appointing_by_search_ending_and_taking_back(

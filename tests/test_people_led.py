@@ -2,27 +2,23 @@
 
 import io
 import json
-from datetime import date
 
 import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from kinerja.extensions import db
-from kinerja.people import queries, services
+from kinerja.people import queries
 from kinerja.people.rules import LineKind
 from tests import factories
+from tests.moving import build_moved
 from tests.offices import (
     Office,
     build_office,
-    hr,
     nip_of,
     texts,
     today,
 )
 from tests.staff import SignedIn
-
-MOVED = date(2026, 3, 1)
 
 
 @pytest.fixture
@@ -31,23 +27,8 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def moved(app: Flask, office: Office) -> Office:
-    """The clerk came from the other office in March 2026, where a rater had been set."""
-    factories.line(app, office.clerk, office.chief, kind=LineKind.RATER, reason="SK delegasi 7")
-    with app.test_request_context():
-        clerk = queries.employee(office.clerk)
-        for unit, day in ((office.other, date(2020, 1, 1)), (office.desk, MOVED)):
-            services.move_employee(
-                clerk,
-                unit_id=unit,
-                position_id=office.job,
-                valid_from=day,
-                decree=f"SK {day.year}",
-                keeps_superiors=True,
-                by=hr(office),
-            )
-        db.session.commit()
-    return office
+def moved(app: Flask) -> Office:
+    return build_moved(app)
 
 
 def test_a_units_lines_of_a_day(moved: Office, signed_in: SignedIn) -> None:

@@ -6,21 +6,19 @@ import pytest
 from flask import Flask
 
 from kinerja.extensions import db
-from kinerja.people import queries, services
+from kinerja.people import services
 from kinerja.people.models import Employee, UnitVersion
-from kinerja.people.rules import LineKind, Standing
+from kinerja.people.rules import Standing
 from tests import factories
+from tests.moving import build_moved
 from tests.offices import (
     A_DAY,
     Office,
     build_office,
-    hr,
     texts,
     today,
 )
 from tests.staff import SignedIn
-
-MOVED = date(2026, 3, 1)
 
 
 @pytest.fixture
@@ -29,23 +27,8 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def moved(app: Flask, office: Office) -> Office:
-    """The clerk came from the other office in March 2026, where a rater had been set."""
-    factories.line(app, office.clerk, office.chief, kind=LineKind.RATER, reason="SK delegasi 7")
-    with app.test_request_context():
-        clerk = queries.employee(office.clerk)
-        for unit, day in ((office.other, date(2020, 1, 1)), (office.desk, MOVED)):
-            services.move_employee(
-                clerk,
-                unit_id=unit,
-                position_id=office.job,
-                valid_from=day,
-                decree=f"SK {day.year}",
-                keeps_superiors=True,
-                by=hr(office),
-            )
-        db.session.commit()
-    return office
+def moved(app: Flask) -> Office:
+    return build_moved(app)
 
 
 # the page

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from kinerja import clock
@@ -21,6 +18,7 @@ from kinerja.satisfaction.rules import FLOOR, Element, Reason, Weights, minimum_
 from tests.citizens import ALL_FOUR, WEDNESDAY, recount, voices
 from tests.factories import counter, employee, service, unit
 from tests.pages import soup
+from tests.reading import page_text, sheet
 from tests.vectors import BANDS, SAMPLE
 
 TODAY = date(2026, 11, 21)
@@ -39,20 +37,9 @@ def somebody(app: Flask, signed_in: Callable[[int], FlaskClient]) -> FlaskClient
     return signed_in(employee(app))
 
 
-def page_text(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return " ".join(soup(answer).get_text(" ").split())
-
-
 def figures(app: Flask, unit_id: int) -> queries.Figures:
     with app.app_context():
         return queries.figures([unit_id], on=TODAY)[unit_id]
-
-
-def sheet(answer: Any) -> list[list[Any]]:
-    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
-    return list(book.get_sheet_by_index(0).to_python())
 
 
 def test_a_units_figures_cover_everything_under_it(app: Flask) -> None:

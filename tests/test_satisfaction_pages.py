@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from io import BytesIO
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from python_calamine import CalamineWorkbook
 
 from kinerja import clock
 from kinerja.extensions import db
@@ -18,6 +15,7 @@ from kinerja.satisfaction.rules import Element, Reason
 from tests.citizens import ALL_FOUR, WEDNESDAY, voices
 from tests.factories import Counting, counter, employee, service, unit
 from tests.pages import soup
+from tests.reading import page_text, sheet
 
 TODAY = date(2026, 11, 21)
 WORSE = ALL_FOUR | {Element.WAKTU: 2, Element.BIAYA: 3}
@@ -35,20 +33,9 @@ def somebody(app: Flask, signed_in: Callable[[int], FlaskClient]) -> FlaskClient
     return signed_in(employee(app))
 
 
-def page_text(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return " ".join(soup(answer).get_text(" ").split())
-
-
 def figures(app: Flask, unit_id: int) -> queries.Figures:
     with app.app_context():
         return queries.figures([unit_id], on=TODAY)[unit_id]
-
-
-def sheet(answer: Any) -> list[list[Any]]:
-    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
-    return list(book.get_sheet_by_index(0).to_python())
 
 
 def test_the_list_has_units_with_services_and_those_above(

@@ -1,14 +1,13 @@
 """The table of sessions: what a cookie is worth and for how long."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from kinerja import clock
 from kinerja.extensions import db
 from kinerja.people.models import Account, LoginSession
 from kinerja.people.services import (
@@ -18,34 +17,19 @@ from kinerja.people.services import (
 )
 from kinerja.permissions import Role
 from tests import factories
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of, token
+from tests.signing import PASSWORD, At, enter, is_signed_in, nip_of, token
 
 SignIn = Callable[[FlaskClient, int], FlaskClient]
 
 
-@pytest.fixture
-def person(app: Flask) -> int:
-    """Somebody who can sign in."""
-    employee_id = factories.employee(app, name="Sari Teladan")
-    factories.account(app, employee_id, PASSWORD)
-    return employee_id
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
-
-
 def test_signing_in_drops_what_the_cookie_carried(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
     before = token(client)
     with client.session_transaction() as session:
         session["planted"] = "x"
         session["language"] = "en"
-    enter(client, nip_of(app, person), PASSWORD)
+    enter(client, nip_of(app, who), PASSWORD)
     with client.session_transaction() as session:
         assert "planted" not in session
         assert session["language"] == "en"
@@ -54,9 +38,9 @@ def test_signing_in_drops_what_the_cookie_carried(
 
 
 def test_the_table_keeps_only_a_hash_of_the_secret(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    enter(client, nip_of(app, person), PASSWORD)
+    enter(client, nip_of(app, who), PASSWORD)
     with client.session_transaction() as session:
         sid = session["_user_id"]
     with app.app_context():
@@ -65,9 +49,9 @@ def test_the_table_keeps_only_a_hash_of_the_secret(
 
 
 def test_signing_out_ends_the_session_so_that_a_copied_cookie_is_nobody(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    enter(client, nip_of(app, person), PASSWORD)
+    enter(client, nip_of(app, who), PASSWORD)
     copied = client.get_cookie("kinerja")
     assert copied
     answer = client.post("/keluar", data={"csrf_token": token(client, "/beranda")})
@@ -81,20 +65,20 @@ def test_signing_out_ends_the_session_so_that_a_copied_cookie_is_nobody(
 
 
 def test_signing_in_again_ends_the_session_before(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    enter(client, nip_of(app, person), PASSWORD)
-    data = {"nip": nip_of(app, person), "password": PASSWORD}
+    enter(client, nip_of(app, who), PASSWORD)
+    data = {"nip": nip_of(app, who), "password": PASSWORD}
     client.post("/masuk", data=data | {"csrf_token": token(client, "/beranda")})
     assert is_signed_in(client)
     with app.app_context():
         assert db.session.scalar(select(func.count(LoginSession.id))) == 1
 
 
-def test_sign_in_and_sign_out_need_a_token(app: Flask, client: FlaskClient, person: int) -> None:
-    data = {"nip": nip_of(app, person), "password": PASSWORD}
+def test_sign_in_and_sign_out_need_a_token(app: Flask, client: FlaskClient, who: int) -> None:
+    data = {"nip": nip_of(app, who), "password": PASSWORD}
     assert client.post("/masuk", data=data).status_code == 400
-    enter(client, nip_of(app, person), PASSWORD)
+    enter(client, nip_of(app, who), PASSWORD)
     assert client.post("/keluar").status_code == 400
     assert is_signed_in(client)
 
@@ -103,15 +87,15 @@ def test_sign_in_and_sign_out_need_a_token(app: Flask, client: FlaskClient, pers
 def test_an_idle_session_ends_and_says_so(
     app: Flask,
     client: FlaskClient,
-    person: int,
+    who: int,
     sign_in: SignIn,
-    at: Callable[[timedelta], None],
+    at: At,
     role: Role | None,
     minutes: int,
 ) -> None:
     if role:
-        factories.grant(app, person, role, factories.unit(app))
-    sign_in(client, person)
+        factories.grant(app, who, role, factories.unit(app))
+    sign_in(client, who)
     at(timedelta(minutes=minutes - 1))
     assert is_signed_in(client)
     at(timedelta(minutes=2 * minutes - 2))  # use has prolonged it
@@ -124,11 +108,11 @@ def test_an_idle_session_ends_and_says_so(
 def test_a_session_ends_after_twelve_hours_however_busy(
     app: Flask,
     client: FlaskClient,
-    person: int,
+    who: int,
     sign_in: SignIn,
-    at: Callable[[timedelta], None],
+    at: At,
 ) -> None:
-    sign_in(client, person)
+    sign_in(client, who)
     for minutes in range(20, 12 * 60, 20):
         at(timedelta(minutes=minutes))
         assert is_signed_in(client)
@@ -143,15 +127,15 @@ def test_a_session_ends_after_twelve_hours_however_busy(
 def test_use_is_noted_at_most_once_a_minute(
     app: Flask,
     client: FlaskClient,
-    person: int,
+    who: int,
     sign_in: SignIn,
-    at: Callable[[timedelta], None],
+    at: At,
 ) -> None:
     def seen() -> datetime:
         with app.app_context():
             return db.session.scalars(select(LoginSession.seen_at)).one()
 
-    sign_in(client, person)
+    sign_in(client, who)
     first = seen()
     at(timedelta(seconds=50))
     client.get("/beranda")
@@ -161,7 +145,7 @@ def test_use_is_noted_at_most_once_a_minute(
     assert seen() > first
 
 
-def test_a_session_of_a_deleted_row_is_nobody(app: Flask, client: FlaskClient, person: int) -> None:
+def test_a_session_of_a_deleted_row_is_nobody(app: Flask, client: FlaskClient, who: int) -> None:
     with app.app_context():
         account_id = db.session.scalars(select(Account.id)).one()
         begin_session(account_id)

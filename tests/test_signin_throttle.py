@@ -2,9 +2,8 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from argon2 import extract_parameters
@@ -13,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from kinerja import audit, clock
+from kinerja import audit
 from kinerja.extensions import db
 from kinerja.people.models import LoginAttempt
 from kinerja.people.services import (
@@ -24,33 +23,17 @@ from kinerja.people.services import (
     verify,
 )
 from kinerja.people.services.sessions import Caller
-from tests import factories
 from tests.pages import soup
-from tests.signing import PASSWORD, enter, is_signed_in, nip_of
-
-
-@pytest.fixture
-def person(app: Flask) -> int:
-    """Somebody who can sign in."""
-    employee_id = factories.employee(app, name="Sari Teladan")
-    factories.account(app, employee_id, PASSWORD)
-    return employee_id
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Moves the clock forward."""
-    start = datetime.now(UTC)
-    return lambda later: monkeypatch.setattr(clock, "now", lambda: start + later)
+from tests.signing import PASSWORD, At, enter, is_signed_in, nip_of
 
 
 def test_unknown_number_gets_the_same_answer_as_a_wrong_password(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
     def body(answer: TestResponse) -> str:
         return " ".join(tag.text for tag in soup(answer).select(".error-box, .error"))
 
-    known = enter(client, nip_of(app, person), "salah-sama-sekali")
+    known = enter(client, nip_of(app, who), "salah-sama-sekali")
     unknown = enter(client, "199001012020011999", "salah-sama-sekali")
     assert known.status_code == unknown.status_code
     assert body(known) == body(unknown)
@@ -68,7 +51,7 @@ def test_composed_and_decomposed_letters_are_one_password() -> None:
 
 
 def test_known_and_unknown_numbers_cost_exactly_one_verification(
-    app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[str] = []
     check = passwords.HASHER.verify
@@ -79,7 +62,7 @@ def test_known_and_unknown_numbers_cost_exactly_one_verification(
             return check(made, password)
 
     monkeypatch.setattr(passwords, "HASHER", Spy())
-    enter(client, nip_of(app, person), "salah-sama-sekali")
+    enter(client, nip_of(app, who), "salah-sama-sekali")
     enter(client, "199001012020011999", "salah-sama-sekali")
     assert len(checked) == 2
     assert extract_parameters(checked[0]) == extract_parameters(checked[1])
@@ -87,11 +70,11 @@ def test_known_and_unknown_numbers_cost_exactly_one_verification(
 
 
 def test_known_and_unknown_numbers_take_about_as_long(
-    app: Flask, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Rounds alternate so that a busy machine slows both; only the median counts.
     monkeypatch.setattr(sessions, "refuse_when_throttled", lambda *_rest, **_facts: None)
-    known, unknown = nip_of(app, person), "199001012020011999"
+    known, unknown = nip_of(app, who), "199001012020011999"
     took: dict[str, list[float]] = {known: [], unknown: []}
     for _round in range(25):
         for nip, times in took.items():
@@ -105,7 +88,7 @@ def test_known_and_unknown_numbers_take_about_as_long(
 
 
 def test_no_write_transaction_is_open_while_a_password_is_hashed(
-    app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_then = []
 
@@ -114,7 +97,7 @@ def test_no_write_transaction_is_open_while_a_password_is_hashed(
         return verify(made, password)
 
     monkeypatch.setattr(sessions, "verify", spy)
-    assert enter(client, nip_of(app, person), PASSWORD).status_code == 303
+    assert enter(client, nip_of(app, who), PASSWORD).status_code == 303
     assert open_then == [False]
 
 
@@ -137,9 +120,9 @@ def test_hashes_are_bounded_to_one_for_each_core(monkeypatch: pytest.MonkeyPatch
 
 
 def test_many_wrong_tries_from_one_address_wait_there_but_not_elsewhere(
-    app: Flask, client: FlaskClient, person: int
+    app: Flask, client: FlaskClient, who: int
 ) -> None:
-    nip = nip_of(app, person)
+    nip = nip_of(app, who)
     answers = [enter(client, nip, f"salah-{n}", address="10.0.0.1") for n in range(30)]
     assert answers[0].status_code == 422
     last = enter(client, nip, PASSWORD, address="10.0.0.1")
@@ -153,7 +136,7 @@ def test_many_wrong_tries_from_one_address_wait_there_but_not_elsewhere(
 
 
 def test_trying_many_numbers_from_one_address_is_stopped_too(
-    app: Flask, client: FlaskClient, person: int, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, who: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "verify", lambda _made, _password: False)
     statuses = [enter(client, f"19900101202001{n:04}", "salah").status_code for n in range(30)]
@@ -165,11 +148,11 @@ def test_trying_many_numbers_from_one_address_is_stopped_too(
 def test_waiting_ends_by_itself(
     app: Flask,
     client: FlaskClient,
-    person: int,
-    at: Callable[[timedelta], None],
+    who: int,
+    at: At,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    nip = nip_of(app, person)
+    nip = nip_of(app, who)
     with monkeypatch.context() as patch:
         patch.setattr(sessions, "verify", lambda _made, _password: False)
         for n in range(12):
@@ -180,9 +163,9 @@ def test_waiting_ends_by_itself(
 
 
 def test_wrong_tries_survive_the_refusal_and_name_nobody(
-    app: Flask, client: FlaskClient, person: int, at: Callable[[timedelta], None]
+    app: Flask, client: FlaskClient, who: int, at: At
 ) -> None:
-    nip = nip_of(app, person)
+    nip = nip_of(app, who)
     enter(client, nip, "salah-sama-sekali", address="::ffff:10.0.0.9")
     with app.app_context():
         tried = db.session.scalars(select(LoginAttempt)).one()

@@ -56,3 +56,9 @@ def watcher(app: Flask, root: int) -> int:
     person = factories.employee(app, unit_id=root, name="Inspektur Contoh")
     factories.grant(app, person, Role.INSPECTOR, root)
     return person
+
+
+def build_people(app: Flask, root: int) -> tuple[int, int]:
+    """Siti and Budi."""
+    siti = factories.employee(app, unit_id=root, name="Siti Rekaan", number="199001012020012001")
+    return siti, factories.employee(app, unit_id=root, name="Budi Rekaan")

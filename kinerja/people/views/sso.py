@@ -51,8 +51,7 @@ def provider() -> Any:
 
 def register(config: Any) -> Any:
     """The library's client for the provider: code flow with PKCE, state and nonce."""
-    # An optional extra, and slow to load: only where single sign-on is set up.
-    from authlib.integrations.flask_client import OAuth  # noqa: PLC0415
+    from authlib.integrations.flask_client import OAuth  # noqa: PLC0415  # extra, slow to load
 
     return OAuth(current_app).register(
         name="sso",
