@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDS = {"personal_spreadsheet", "note_list_reading", "note_export"}
+RECORDS = {"personal_spreadsheet", "note_list_reading", "note_export", "note_taking"}
 NOT_PERSONAL = {
     "download_units": "units, with the officials who head them",
     "download_positions": "jobs, with how many hold them",
     "download_progress": "counts per unit",
+    "download_edition": "the dictionary",
+    "download_dictionary_template": "an empty template",
+    "download_standards": "what jobs ask for",
     "download_catalogue": "trainings",
     "download_holidays": "days off",
     "download_settings": "the rulebook",
