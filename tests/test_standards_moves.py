@@ -17,6 +17,7 @@ from kinerja.competency.services import set_standards
 from kinerja.competency.services.cycles import enrol
 from kinerja.competency.services.standard_moves import NobodyToMoveError, move_people
 from kinerja.extensions import db
+from kinerja.notifications.models import Notice
 from kinerja.people.models import Employee, Position
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Role, Viewer
@@ -140,6 +141,15 @@ def test_moving_adds_raises_and_takes_away_only_what_is_empty(
 def token(client: FlaskClient, world: World) -> str:
     """A token from any form of the visitor's."""
     return str(soup(client.get(world.path)).select_one('[name="csrf_token"]')["value"])  # type: ignore[index]
+
+
+def test_only_who_is_moved_is_told(app: Flask, world: World) -> None:
+    with app.test_request_context():
+        move_people(db.session.get_one(Position, world.job), by=world.viewer)
+        db.session.commit()
+        told = db.session.execute(select(Notice.employee_id, Notice.place)).all()
+    assert {row.employee_id for row in told} == {world.fresh, world.begun}
+    assert {row.place for row in told} == {"competency.overview"}
 
 
 def test_a_default_that_was_changed_moves_people_as_well(app: Flask, world: World) -> None:

@@ -1,5 +1,7 @@
 """Telling people what has happened to an assessment, and taking it back."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
@@ -58,6 +60,16 @@ def tell_unfinished(cycle: Cycle) -> None:
         kind=NoticeKind.ASSESSMENT,
         title=_("%(cycle)s ditutup sebelum penilaian Anda selesai", cycle=cycle.name),
         endpoint=PAST,
+    )
+
+
+def tell_moved(assessment_ids: Iterable[int], *, job: str) -> None:
+    """Who was taken over to the new standard of the job hears it, in one statement."""
+    notifications.notify_each(
+        select(Assessment.employee_id).where(Assessment.id.in_(assessment_ids)),
+        kind=NoticeKind.ASSESSMENT,
+        title=_("Standar jabatan %(job)s berubah. Periksa penilaian mandiri Anda", job=job),
+        endpoint=OVERVIEW,
     )
 
 

@@ -13,6 +13,7 @@ from kinerja.competency.queries.standard_moves import (
     unanswered,
 )
 from kinerja.competency.rules import EDITABLE
+from kinerja.competency.services.notices import tell_moved
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people.models import Position
@@ -92,4 +93,5 @@ def move_people(position: Position, *, by: Viewer) -> int:
         assessments=chosen,
         frozen=frozen,
     )
+    tell_moved(chosen, job=position.title)
     return len(chosen)
