@@ -10,6 +10,7 @@ NOT_PERSONAL = {
     "download_units": "units, with the officials who head them",
     "download_positions": "jobs, with how many hold them",
     "download_progress": "counts per unit",
+    "download_map": "means per unit",
     "download_catalogue": "trainings",
     "download_holidays": "days off",
     "download_settings": "the rulebook",

@@ -10,12 +10,12 @@ from sqlalchemy import CTE, Select, func, select
 from kinerja import clock
 from kinerja.competency.models import Competency, TallySum
 from kinerja.competency.queries.present import in_force
-from kinerja.competency.queries.tallies import SUMS
+from kinerja.competency.queries.tallies import FIGURES
 from kinerja.competency.rules import Cluster, hidden_downward
 from kinerja.competency.rules.unit_figures import Sums
 from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.people.models import Employee, Unit
+from kinerja.people.models import Unit
 from kinerja.permissions import Permission, Viewer
 
 Measure = Callable[[Sums], int]
@@ -140,7 +140,7 @@ def _parts(way: list[int], competency_ids: Collection[int]) -> dict[int, list[Pa
     for row in db.session.execute(_heads(way)):
         found[row.id] = Part(row.id, row.name)
         below[row.parent_id].append(found[row.id])
-    sums = (func.sum(getattr(TallySum, name)) for name in SUMS[2:])
+    sums = (func.sum(getattr(TallySum, name)) for name in FIGURES)
     statement = (
         select(tree.c.top, TallySum.competency_id, *sums)
         .join(TallySum, TallySum.unit_id == tree.c.unit_id)
@@ -149,14 +149,10 @@ def _parts(way: list[int], competency_ids: Collection[int]) -> dict[int, list[Pa
     )
     for top, competency_id, *figures in db.session.execute(statement):
         found[top].sums[competency_id] = Sums.of(figures)
-    staff = (
-        select(tree.c.top, func.count(Employee.id))
-        .join(Employee, Employee.unit_id == tree.c.unit_id)
-        .where(Employee.is_active)
-        .group_by(tree.c.top)
-    )
-    for top, people in db.session.execute(staff):
-        found[top].staff = people
+    own = select(func.max(TallySum.staff)).where(TallySum.unit_id == tree.c.unit_id)
+    staff = func.coalesce(func.sum(own.correlate(tree).scalar_subquery()), 0)
+    for top, people in db.session.execute(select(tree.c.top, staff).group_by(tree.c.top)):
+        found[top].staff = int(people)
     return {
         key: [one for one in parts if one.staff or one.unit_id == key]
         for key, parts in below.items()
