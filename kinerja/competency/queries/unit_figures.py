@@ -82,6 +82,19 @@ class HeatMap:
         return Most(self.competencies[place], rows, len(self._told))
 
 
+def widest(
+    view: UnitView, competencies: Sequence[Competency], *, most: int
+) -> Sequence[Competency]:
+    """At most so many of the competencies, in their order: those in which most people are rated.
+    Technical dictionaries have more than a page can carry.
+    """
+    if len(competencies) <= most:
+        return competencies
+    rated = sorted(competencies, key=lambda one: -view.total(one.id).rated)
+    kept = {one.id for one in rated[:most]}
+    return [one for one in competencies if one.id in kept]
+
+
 def heat_map(view: UnitView, competencies: Sequence[Competency]) -> HeatMap:
     """The unit's parts against the competencies, as far as they may be shown. No query."""
     hidden = {one.id: view.hidden(one.id, lambda sums: sums.rated) for one in competencies}

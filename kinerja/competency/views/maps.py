@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from kinerja.competency.models import Competency
 from kinerja.competency.queries import in_language
-from kinerja.competency.queries.unit_figures import MapRow, heat_map, needs, spreads
+from kinerja.competency.queries.unit_figures import MapRow, heat_map, needs, spreads, widest
 from kinerja.competency.queries.unit_sums import (
     UnitView,
     mapped_competencies,
@@ -23,6 +23,8 @@ from kinerja.database import sliced
 from kinerja.people.models import Unit
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, page_number, spreadsheet, whole_number
+
+MOST_COLUMNS, MOST_NEEDS = 12, 25
 
 
 def chosen_cluster() -> Cluster | None:
@@ -68,7 +70,8 @@ def show_map() -> Response:
     """Units against competencies: the mean distance from the standard."""
     facts = context()
     view = facts["found"]
-    drawn = heat_map(view, facts["competencies"]) if view else None
+    columns = widest(view, facts["competencies"], most=MOST_COLUMNS) if view else []
+    drawn = heat_map(view, columns) if view else None
     rows = sliced(drawn.rows if drawn else [], page=page_number())
     return page("competency/map.html", map=drawn, rows=rows, **facts)
 
@@ -103,7 +106,8 @@ def map_cells(row: MapRow) -> Iterator[Any]:
 def show_needs() -> Response:
     """What a unit's people lack most, and who has which level."""
     facts = context()
-    view, competencies = facts["found"], facts["competencies"]
+    view = facts["found"]
+    competencies = widest(view, facts["competencies"], most=MOST_NEEDS) if view else []
     return page(
         "competency/needs.html",
         needs=needs(view, competencies) if view else [],
