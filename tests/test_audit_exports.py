@@ -13,6 +13,7 @@ NOT_PERSONAL = {
     "download_edition": "the dictionary",
     "download_dictionary_template": "an empty template",
     "download_standards": "what jobs ask for",
+    "download_map": "means per unit",
     "download_catalogue": "trainings",
     "download_holidays": "days off",
     "download_settings": "the rulebook",

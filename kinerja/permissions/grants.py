@@ -20,6 +20,7 @@ class Permission(StrEnum):
     VIEW_RESULTS = "competency-result:view"
     KEEP_RECORDS = "record:keep"
     VIEW_PROGRESS = "progress:view"
+    VIEW_MAP = "competency-map:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
     VIEW_DICTIONARY = "dictionary:view"
@@ -87,6 +88,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ASSIGN,
             Permission.CONFIRM,
             Permission.EDIT_CATALOGUE,
+            Permission.VIEW_MAP,
         }
     ),
     Role.HR: KEEPS_STAFF
@@ -96,6 +98,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_RESULTS,
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
+        Permission.VIEW_MAP,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF
@@ -125,6 +128,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PPID: frozenset({Permission.ADMINISTER, Permission.VIEW_AUDIT, Permission.RUN_RETENTION}),
     Role.LEADER: frozenset(
-        {Permission.ADMINISTER, Permission.VIEW_UNITS, Permission.VIEW_PROGRESS}
+        {
+            Permission.ADMINISTER,
+            Permission.VIEW_UNITS,
+            Permission.VIEW_PROGRESS,
+            Permission.VIEW_MAP,
+        }
     ),
 }

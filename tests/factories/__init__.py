@@ -2,6 +2,7 @@
 
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
+    ask,
     assessed,
     decide_unfinished,
     dictionary,
@@ -32,6 +33,7 @@ __all__ = [
     "Counting",
     "account",
     "acting",
+    "ask",
     "assessed",
     "consent",
     "counter",

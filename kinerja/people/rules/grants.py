@@ -58,6 +58,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.VIEW_RESULTS: _("membaca hasil penilaian kompetensi"),
     Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
+    Permission.VIEW_MAP: _("melihat peta dan kebutuhan kompetensi unit, tanpa nama siapa pun"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
     Permission.RUN_CYCLES: _("membuka dan menutup siklus penilaian"),
     Permission.VIEW_DICTIONARY: _("membaca kamus kompetensi"),
