@@ -201,3 +201,19 @@ def record(world: World, person: int) -> int:
         **facts,
     )
     return keep(world, found)
+
+
+def to_rate(world: World, person: int) -> int:
+    """The assessment of somebody neutral that the person was asked to rate."""
+    rated = factories.assessment_of(world.app, world.bystander)
+    return factories.peer_group(world.app, rated, [person])
+
+
+def peer_comment(world: World, person: int) -> int:
+    """What a peer wrote about the person."""
+    return factories.peer_comment(world.app, factories.assessment_of(world.app, person))
+
+
+def peers_of(world: World, person: int) -> int:
+    """The assessment of the person, whose raters are to be chosen."""
+    return factories.assessment_of(world.app, person)

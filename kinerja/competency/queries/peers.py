@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from kinerja import clock
 from kinerja.competency.models import (
@@ -127,10 +127,7 @@ def _verifies(assessment: Assessment, viewer: Viewer) -> bool:
     return db.session.scalar(theirs) is not None
 
 
-def panel(assessment: Assessment) -> PeerPanel | None:
+def group(assessment_id: int) -> PeerPanel | None:
     """The assessment's group of peers with its raters; none while nobody was proposed."""
-    return db.session.scalar(
-        select(PeerPanel)
-        .options(joinedload(PeerPanel.assessment))
-        .where(PeerPanel.assessment_id == assessment.id)
-    )
+    statement = select(PeerPanel).where(PeerPanel.assessment_id == assessment_id)
+    return db.session.scalar(statement.options(selectinload(PeerPanel.raters)))
