@@ -55,7 +55,7 @@ def peer_group(
 
 
 def peer_answer(
-    app: Flask, assessment_id: int, rater_id: int, said: int | None | Mapping[int, Said]
+    app: Flask, assessment_id: int, rater_id: int, said: int | Mapping[int, Said] | None
 ) -> None:
     """The rater sends this level in every competency (none: nothing to be said), or what is said
     of each.

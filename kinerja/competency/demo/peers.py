@@ -11,7 +11,6 @@ from kinerja.competency.models import Assessment, Cycle, PeerComment, PeerPanel,
 from kinerja.competency.queries.peer_colleagues import choice
 from kinerja.competency.queries.peer_rating import Said, rated_levels
 from kinerja.competency.rules import SENT, CycleStatus
-from kinerja.competency.rules.peers import needs_comment
 from kinerja.competency.services.peer_answers import send_peer_answer
 from kinerja.competency.services.peer_comments import show_comment
 from kinerja.competency.services.peer_settling import settle_panels
@@ -74,13 +73,10 @@ def _answer(assessment: Assessment, random: Random) -> None:
     own = {one.competency_id: one.self_level or 2 for one in assessment.answers}
     asked = [competency.id for competency, _levels in rated_levels(assessment)]
     theirs = select(PeerRater).where(PeerRater.assessment_id == assessment.id)
-    for rater in db.session.scalars(theirs).all():
-        levels = {key: max(1, min(5, own[key] + random.choice((-1, 0, 0, 1)))) for key in asked}
-        said = {
-            key: Said(level, comment=random.choice(WORDS) if needs_comment(level) else "")
-            for key, level in levels.items()
-        }
-        first = asked[random.randrange(len(asked))]
-        said[first] = Said(levels[first], comment=random.choice(WORDS))
+    for rater, words in zip(db.session.scalars(theirs).all(), WORDS, strict=True):
+        levels = {key: max(2, min(4, own[key] + random.choice((-1, 0, 0, 1)))) for key in asked}
+        said = {key: Said(level) for key, level in levels.items()}
+        first = random.choice(asked)
+        said[first] = Said(levels[first], comment=words)
         by = Viewer(rater.rater_id, 0, 0)
         send_peer_answer(rater, said=said, version=None, by=by)
