@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from kinerja import clock
-from kinerja.competency.models import Assessment, PeerPanel, PeerRater
+from kinerja.competency.models import Assessment, PeerPanel
 from kinerja.competency.queries.peer_choice import choices_page
 from kinerja.competency.queries.peer_colleagues import choice
 from kinerja.competency.rules import AssessmentStatus
@@ -117,17 +117,29 @@ def test_time_for_the_own_answers_being_over_opens_the_group(app: Flask) -> None
     assert panel_now(app, team.assessment).status is PanelStatus.OPEN
 
 
-def test_who_was_asked_cannot_be_dropped_but_others_join(app: Flask, team: Team) -> None:
+def test_who_was_asked_stays_and_others_join(app: Flask, team: Team, signed_in: SignedIn) -> None:
+    boss, page = signed_in(team.boss), f"{DECIDE}/{team.assessment}"
+    assert choose(boss, page, team.peers[:3]).status_code == 303
+    assert "sudah diminta menilai" in boss.get(page).text
+    assert choose(boss, page, team.peers[3:4]).status_code == 303
+    asked = raters_now(app, team.assessment)
+    assert asked == dict.fromkeys(team.peers[:4], RaterStatus.ASKED)
+    assert panel_now(app, team.assessment).status is PanelStatus.OPEN
+    heard = signed_in(team.peers[3]).get("/pemberitahuan").text
+    assert "Anda diminta menilai rekan kerja" in heard
+
+
+def test_place_of_a_rater_who_left_can_be_taken(app: Flask) -> None:
+    team = build_team(app, peers=8)
+    factories.peer_group(app, team.assessment, team.peers[:7])
     with app.app_context():
         mine = db.session.get_one(Assessment, team.assessment)
-        approve_peers(mine, rater_ids=team.peers[:3], by=boss_of(team))
-        with pytest.raises(RatersError, match="tidak bisa dicabut"):
-            approve_peers(mine, rater_ids=team.peers[1:4], by=boss_of(team))
-        approve_peers(mine, rater_ids=team.peers[:4], by=boss_of(team))
-        assert db.session.get_one(PeerPanel, team.assessment).status is PanelStatus.OPEN
-    with app.app_context():
-        asked = {one.rater_id for one in db.session.query(PeerRater)}
-        assert asked == set()  # nothing was committed: refusals and all
+        with pytest.raises(RatersError, match="3 sampai 7"):
+            approve_peers(mine, rater_ids=team.peers[7:], by=boss_of(team))
+        db.session.get_one(Employee, team.peers[0]).standing = Standing.RETIRED
+        approve_peers(mine, rater_ids=team.peers[7:], by=boss_of(team))
+        db.session.commit()
+    assert set(raters_now(app, team.assessment)) == set(team.peers)
 
 
 def test_reports_superiors_and_the_inactive_are_not_offered(app: Flask, team: Team) -> None:

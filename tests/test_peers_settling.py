@@ -184,7 +184,10 @@ def test_cycle_closed_early_settles_what_is_there(app: Flask, team: Team) -> Non
 
 
 @pytest.mark.parametrize("how", ["excluded", "left"])
-def test_who_is_left_out_gets_no_figure(app: Flask, team: Team, how: str) -> None:
+def test_who_is_left_out_gets_no_figure(
+    app: Flask, team: Team, signed_in: SignedIn, how: str
+) -> None:
+    factories.peer_group(app, team.assessment, team.peers[:4])
     answered(app, team, dict.fromkeys(team.peers[:3], 2))
     with app.app_context():
         mine = db.session.get_one(Assessment, team.assessment)
@@ -194,6 +197,10 @@ def test_who_is_left_out_gets_no_figure(app: Flask, team: Team, how: str) -> Non
             mine.status, mine.closed_as = AssessmentStatus.RETURNED, ClosedAs.EXCLUDED
             mine.cycle.status = CycleStatus.CLOSED
         db.session.commit()
+    if how == "left":
+        assert settle(app) == 0  # whoever is away may come back
+        assert signed_in(team.peers[3]).get(f"{RATE}/{team.assessment}").status_code == 404
+        end_time(app, team.cycle)
     settle(app)
     assert panel_now(app, team.assessment).ended_as is PanelEnd.LEFT
     assert peer_records(app, team.clerk) == []

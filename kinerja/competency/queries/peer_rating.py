@@ -122,7 +122,11 @@ def _asked(rater_id: int) -> Select[PeerRater]:
                 contains_eager(Assessment.employee).joinedload(Employee.unit),
             )
         )
-        .where(PeerRater.rater_id == rater_id, PeerRater.status != RaterStatus.PROPOSED)
+        .where(
+            PeerRater.rater_id == rater_id,
+            PeerRater.status != RaterStatus.PROPOSED,
+            Employee.is_active,
+        )
     )
 
 
@@ -148,7 +152,9 @@ def _waiting() -> Select[PeerRater]:
         .join(PeerPanel, PeerPanel.assessment_id == PeerRater.assessment_id)
         .join(Assessment, Assessment.id == PeerPanel.assessment_id)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .join(Assessment.employee)
         .where(
+            Employee.is_active,
             PeerRater.status == RaterStatus.ASKED,
             PeerPanel.status == PanelStatus.OPEN,
             Cycle.status == CycleStatus.OPEN,

@@ -226,7 +226,9 @@ def _is_to_open() -> ColumnElement[bool]:
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Over; or complete, so that nobody who still works here is waited for, and enough answered."""
+    """Over; or complete, so that nobody who still works here is waited for, and enough answered.
+    About who is away nothing is settled before the end: many come back.
+    """
     return and_(
         PeerPanel.status.in_(LIVE),
         or_(_is_over(), and_(PeerPanel.status == PanelStatus.OPEN, _is_complete())),
@@ -237,7 +239,6 @@ def _is_over() -> ColumnElement[bool]:
     return or_(
         Cycle.status != CycleStatus.OPEN,
         func.coalesce(Cycle.peers_due_on, Cycle.verify_due_on) < clock.today(),
-        not_(Employee.is_active),
     )
 
 
@@ -252,4 +253,4 @@ def _is_complete() -> ColumnElement[bool]:
         .where(theirs, PeerRater.status == RaterStatus.ANSWERED)
         .scalar_subquery()
     )
-    return and_(not_(awaited), answered >= floor_now())
+    return and_(not_(awaited), answered >= floor_now(), Employee.is_active)

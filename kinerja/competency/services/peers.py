@@ -4,7 +4,7 @@ from collections.abc import Collection
 from random import SystemRandom
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kinerja import audit, clock
 from kinerja.competency.models import Assessment, Cycle, PeerPanel, PeerRater
@@ -68,7 +68,7 @@ def propose_peers(assessment: Assessment, *, rater_ids: Collection[int], by: Vie
 def approve_peers(
     assessment: Assessment, *, rater_ids: Collection[int], by: Viewer, drawn: bool = False
 ) -> None:
-    """Decide who rates, whoever was proposed; once they have been asked only more can be added.
+    """Decide who rates, whoever was proposed; whoever has been asked stays, only more can be added.
     They are asked at once when the peers' time has begun, else by the job of the day.
 
     :raises MissingError: it is the actor's own assessment.
@@ -85,8 +85,7 @@ def approve_peers(
         raise RatersError(_("Anda yang menetapkan, jadi Anda tidak ikut menilai sebagai rekan."))
     move_panel(panel, PanelAction.ADD if is_open else PanelAction.APPROVE, PanelPart.APPROVER)
     before = {one.rater_id for one in panel.asked} if is_open else set()
-    if not before <= set(rater_ids):
-        raise RatersError(_("Yang sudah diminta menilai tidak bisa dicabut lagi, hanya ditambah."))
+    rater_ids = before.union(rater_ids)
     people = _checked(assessment, rater_ids, asked=before)
     _replace(panel, people, RaterStatus.ASKED, keep=before)
     panel.approved_by_id, panel.is_drawn = by.employee_id, drawn
@@ -182,10 +181,11 @@ def _checked(
     assessment: Assessment, rater_ids: Collection[int], *, asked: Collection[int] = ()
 ) -> list[int]:
     """The ids, when they may all rate and are neither too few nor too many. Those `asked` stay,
-    whatever has become of them since.
+    whatever has become of them since; of whom has left the place may be taken by another.
     """
     chosen, bounds = sorted(set(rater_ids)), limits(assessment)
-    if not bounds.minimum <= len(chosen) <= bounds.maximum:
+    left = select(func.count()).where(Employee.id.in_(asked), ~Employee.is_active)
+    if not bounds.minimum <= len(chosen) - (db.session.scalar(left) or 0) <= bounds.maximum:
         raise RatersError(
             _(
                 "Pilih %(least)s sampai %(most)s rekan. Kurang dari %(least)s rekan tidak "
