@@ -124,6 +124,14 @@ competency.download_evidence          o    or   os   os   o    o    o    o    o 
 competency.records                    -    r    s    s    -    -    -    -    -    -    -
 competency.add_record                 -    -    -    s    -    -    -    -    -    -    -
 competency.void_record                -    -    -    s    -    -    -    -    -    -    -
+competency.approve_peers              -    r    -    -    -    -    -    -    -    -    -
+competency.draw_peers                 -    r    -    -    -    -    -    -    -    -    -
+competency.rate_peer                  o    o    o    o    o    o    o    o    o    o    o
+competency.save_rating                o    o    o    o    o    o    o    o    o    o    o
+competency.save_rating_draft          o    o    o    o    o    o    o    o    o    o    o
+competency.send_rating                o    o    o    o    o    o    o    o    o    o    o
+competency.show_peer_comment          -    -    -    s    -    -    -    -    -    -    -
+competency.hide_peer_comment          -    -    -    s    -    -    -    -    -    -    -
 competency.show_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification_draft    -    r    -    -    -    -    -    -    -    -    -

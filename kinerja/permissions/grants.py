@@ -19,6 +19,8 @@ class Permission(StrEnum):
     VERIFY = "assessment:verify"
     VIEW_RESULTS = "competency-result:view"
     KEEP_RECORDS = "record:keep"
+    RATE_PEERS = "peer:rate"
+    MODERATE_PEERS = "peer-comment:moderate"
     VIEW_PROGRESS = "progress:view"
     VIEW_MAP = "competency-map:view"
     EDIT_STANDARDS = "standard:edit"
@@ -72,6 +74,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REMIND,
             Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
+            Permission.RATE_PEERS,
             Permission.VIEW_DICTIONARY,
             Permission.OWN_PLAN,
             Permission.VIEW_CATALOGUE,
@@ -99,6 +102,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
         Permission.VIEW_MAP,
+        Permission.MODERATE_PEERS,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF

@@ -73,6 +73,19 @@ from kinerja.competency.queries.history import (
 from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
 from kinerja.competency.queries.ladder import ladder, levels_of, ticked_at, unsettled
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
+from kinerja.competency.queries.peer_choice import (
+    choices_page,
+    own_choice,
+    undecided_panels,
+)
+from kinerja.competency.queries.peer_comments import comment_counts
+from kinerja.competency.queries.peer_rating import (
+    ToRate,
+    rated_people,
+    to_rate,
+    waiting_by_rater,
+)
+from kinerja.competency.queries.peers import PeerLevel, PeerView, group, peer_levels, peer_view
 from kinerja.competency.queries.people import (
     PeopleFilter,
     Person,
@@ -103,18 +116,23 @@ __all__ = [
     "Inbox",
     "Kept",
     "Past",
+    "PeerLevel",
+    "PeerView",
     "PeopleFilter",
     "Person",
     "Progress",
     "Result",
     "ResultRow",
+    "ToRate",
     "UnitPeople",
     "UnitProgress",
     "UnitReach",
     "Usage",
     "all_people",
     "assigned_verifier",
+    "choices_page",
     "choosable",
+    "comment_counts",
     "competencies",
     "competency_by_code",
     "current_level",
@@ -132,6 +150,7 @@ __all__ = [
     "explained",
     "gap_select",
     "gists",
+    "group",
     "in_language",
     "inbox",
     "is_asked",
@@ -147,14 +166,18 @@ __all__ = [
     "open_cycle",
     "own_answer",
     "own_assessment",
+    "own_choice",
     "own_evidence",
     "own_library",
     "own_past",
     "own_result",
+    "peer_levels",
+    "peer_view",
     "people_page",
     "planned_cycle",
     "previous_answer",
     "progress",
+    "rated_people",
     "record_title",
     "result",
     "rules_on",
@@ -167,8 +190,10 @@ __all__ = [
     "starting_standards",
     "status_counts",
     "ticked_at",
+    "to_rate",
     "undecided_count",
     "undecided_ids",
+    "undecided_panels",
     "unfinished",
     "unfinished_in",
     "unfinished_people",
@@ -185,5 +210,6 @@ __all__ = [
     "visible_person",
     "visible_result",
     "visible_verification",
+    "waiting_by_rater",
     "waiting_by_verifier",
 ]

@@ -57,6 +57,8 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.VERIFY: _("memverifikasi penilaian mandiri bawahan langsung"),
     Permission.VIEW_RESULTS: _("membaca hasil penilaian kompetensi"),
     Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
+    Permission.RATE_PEERS: _("menilai rekan kerja bila diminta, tanpa nama"),
+    Permission.MODERATE_PEERS: _("memeriksa komentar rekan sebelum dibaca yang dinilai"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
     Permission.VIEW_MAP: _("melihat peta dan kebutuhan kompetensi unit, tanpa nama siapa pun"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
