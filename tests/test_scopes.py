@@ -163,6 +163,10 @@ people.list_staff                     -    r    -    sr   sr   sr   -    -    - 
 people.download_staff                 -    r    -    sr   sr   sr   -    -    -    -    -
 competency.results                    -    r    sr   sr   -    -    -    -    -    -    -
 competency.download_results           -    r    sr   sr   -    -    -    -    -    -    -
+competency.find_holders               -    r    sr   sr   -    -    -    -    -    -    -
+competency.download_holders           -    r    sr   sr   -    -    -    -    -    -    -
+competency.verifiers                  -    -    -    sr   -    -    -    -    -    -    -
+competency.download_verifiers         -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     VIEW_RESULTS = "competency-result:view"
     KEEP_RECORDS = "record:keep"
     VIEW_PROGRESS = "progress:view"
+    FIND_MENTORS = "mentor:find"
+    VIEW_CALIBRATION = "calibration:view"
+    CALIBRATE = "calibration:run"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
     VIEW_DICTIONARY = "dictionary:view"
@@ -72,6 +75,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
             Permission.VIEW_DICTIONARY,
+            Permission.FIND_MENTORS,
             Permission.OWN_PLAN,
             Permission.VIEW_CATALOGUE,
             Permission.VIEW_SATISFACTION,
@@ -83,6 +87,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: frozenset(
         {
             Permission.VIEW_RESULTS,
+            Permission.VIEW_CALIBRATION,
             Permission.VIEW_PLANS,
             Permission.ASSIGN,
             Permission.CONFIRM,
@@ -96,6 +101,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_RESULTS,
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
+        Permission.VIEW_CALIBRATION,
+        Permission.CALIBRATE,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF
@@ -125,6 +132,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PPID: frozenset({Permission.ADMINISTER, Permission.VIEW_AUDIT, Permission.RUN_RETENTION}),
     Role.LEADER: frozenset(
-        {Permission.ADMINISTER, Permission.VIEW_UNITS, Permission.VIEW_PROGRESS}
+        {
+            Permission.ADMINISTER,
+            Permission.VIEW_UNITS,
+            Permission.VIEW_PROGRESS,
+            Permission.VIEW_CALIBRATION,
+        }
     ),
 }

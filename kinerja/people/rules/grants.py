@@ -58,6 +58,9 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.VIEW_RESULTS: _("membaca hasil penilaian kompetensi"),
     Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
+    Permission.FIND_MENTORS: _("mencari mentor di antara pegawai yang bersedia"),
+    Permission.VIEW_CALIBRATION: _("melihat sebaran penilaian antarpemverifikasi, tanpa nama"),
+    Permission.CALIBRATE: _("membandingkan pemverifikasi dengan namanya"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
     Permission.RUN_CYCLES: _("membuka dan menutup siklus penilaian"),
     Permission.VIEW_DICTIONARY: _("membaca kamus kompetensi"),
@@ -94,6 +97,7 @@ _GRANTED = _("Diberikan untuk sebuah unit dan semua di bawahnya, selama masa ber
 READS: Mapping[Permission, LazyString] = {
     Permission.VIEW_STAFF: _("data kepegawaian"),
     Permission.VIEW_RESULTS: _("hasil penilaian kompetensi"),
+    Permission.CALIBRATE: _("kecenderungan penilaiannya sebagai pemverifikasi"),
     Permission.VIEW_PLANS: _("rencana pengembangan"),
     Permission.HANDLE_CORRECTIONS: _("permintaan perbaikan data"),
     Permission.MANAGE_ACCOUNTS: _("keadaan akun (bukan kata sandi)"),

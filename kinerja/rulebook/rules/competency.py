@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from kinerja.rulebook.rules.kinds import Field, Grid, Record, Whole
 from kinerja.rulebook.rules.settings import Group, Setting
-from kinerja.rulebook.rules.units import CHARACTERS, DAYS, MONTHS, PERCENT
+from kinerja.rulebook.rules.units import CHARACTERS, DAYS, MONTHS, PEOPLE, PERCENT
 
 LEVEL = Whole(1, 5)
 _LEVELS = {
@@ -128,6 +128,13 @@ COMPETENCY = (
         Group.COMPETENCY,
         _("Tingkat yang akan berakhir diingatkan sebelum"),
         Whole(1, 365, DAYS),
+    ),
+    Setting(
+        "competency.calibration_verifiers",
+        Group.COMPETENCY,
+        _("Pemverifikasi paling sedikit per angka kalibrasi"),
+        Whole(3, 100, PEOPLE),
+        _("Boleh dinaikkan, tidak boleh di bawah 3: angka seorang pemverifikasi tidak dibuka."),
     ),
     Setting(
         "competency.verify_days",
