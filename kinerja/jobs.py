@@ -16,6 +16,7 @@ from kinerja.background import forget_work, perform_queued
 from kinerja.competency import queries as competency
 from kinerja.competency.services import forget_dictionary_imports
 from kinerja.competency.services.records import settle_levels
+from kinerja.competency.services.tallies import settle_tallies
 from kinerja.development import queries as development
 from kinerja.extensions import db
 from kinerja.forms import forget_receipts
@@ -76,6 +77,7 @@ def expire_receipts() -> None:
 DAILY: tuple[Job, ...] = (
     settle_today,
     settle_levels,
+    settle_tallies,
     escalate_late,
     apply_retention,
     check_nightly,

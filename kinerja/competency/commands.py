@@ -60,7 +60,7 @@ def import_file(
 
 @cli.command("rebuild")
 def rebuild_levels() -> None:
-    """Draw everybody's present levels anew from the records."""
+    """Draw everybody's present levels anew from the records, and count all units anew."""
     count = services.rebuild()
     db.session.commit()
     click.echo(_("Tingkat saat ini dihitung ulang: %(count)s.", count=count))

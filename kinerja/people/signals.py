@@ -57,6 +57,20 @@ employee_id: int, who holds the role. role: Role. unit: str, where it begins. en
 it was taken back instead of given; may be left out.
 """
 
+staff_changed = _people.signal("staff-changed")
+"""`staff_changed.send("people", unit_ids={5, 8})`
+
+Of the people of these units somebody came, went, took another position, or is counted from now on
+or no longer. unit_ids: iterable of int, the units themselves without those under them, of
+somebody who moved both.
+"""
+
+positions_changed = _people.signal("positions-changed")
+"""`positions_changed.send("people", position_ids=[7])`
+
+The positions belong to another job level. position_ids: iterable of int.
+"""
+
 unit_asked = _people.signal("unit-asked")
 """`unit_asked.send("people", unit_id=5)`
 

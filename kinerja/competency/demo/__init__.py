@@ -83,6 +83,7 @@ def load(*, on: date, random: Random) -> None:
     cycles.finish(past, on=on)
     technical.load(on=on)
     job_standards.load(on=on)
+    services.rebuild()
 
 
 def everybody() -> list[Somebody]:

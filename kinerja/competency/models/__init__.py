@@ -18,6 +18,7 @@ from kinerja.competency.models.standards import (
     JobStandardItem,
     StandardImport,
 )
+from kinerja.competency.models.tallies import Tally
 
 __all__ = [
     "Answer",
@@ -41,4 +42,5 @@ __all__ = [
     "Record",
     "Standard",
     "StandardImport",
+    "Tally",
 ]

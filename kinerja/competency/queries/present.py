@@ -10,6 +10,7 @@ from kinerja.competency.models import Competency, Present, Record
 from kinerja.competency.queries import editions
 from kinerja.competency.rules import RecordKind
 from kinerja.extensions import db
+from kinerja.people.models import Employee
 from kinerja.rulebook.queries import rule
 
 # The columns of the summary, in the order in which `derived` gives them.
@@ -86,7 +87,7 @@ def derived(*, on: date, whose: ColumnElement[bool] | None = None) -> Select[*tu
 
 def strayed(*, on: date) -> Sequence[int]:
     """The people whose summary is not what follows from their records on the day: something has
-    expired, or the order of the kinds has changed. One statement.
+    expired, or the order of the kinds has changed. Unit by unit. One statement.
     """
     right = derived(on=on).subquery()
     same = and_(
@@ -99,7 +100,8 @@ def strayed(*, on: date) -> Sequence[int]:
     wrong = union(
         lacking.where(Present.record_id.is_(None)), beyond.where(right.c.record_id.is_(None))
     ).subquery()
-    return db.session.scalars(select(wrong.c.employee_id).order_by(wrong.c.employee_id)).all()
+    people = select(Employee.id).join(wrong, wrong.c.employee_id == Employee.id)
+    return db.session.scalars(people.order_by(Employee.unit_id, Employee.id)).all()
 
 
 def expiring(employee_id: int, *, on: date, until: date) -> tuple[int, date | None, int]:

@@ -21,6 +21,7 @@ from kinerja.competency.rules.dictionary_files import (
     read_content,
 )
 from kinerja.competency.services.standards import add_default_standards, carry_standards
+from kinerja.competency.services.tallies import rebuild_tallies
 from kinerja.database import insert_new
 from kinerja.errors import DomainError
 from kinerja.extensions import db
@@ -120,6 +121,7 @@ def take(
         valid_from=head.valid_from,
         **vars(count),
     )
+    rebuild_tallies()
     return edition, count
 
 

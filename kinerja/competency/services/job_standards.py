@@ -20,6 +20,7 @@ from kinerja.competency.rules import (
     may_start,
     standard_state,
 )
+from kinerja.competency.services.tallies import refresh_positions
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people.models import Position
@@ -47,9 +48,11 @@ def add_job_standard(
     needs: Mapping[int, Need],
     requirements: Sequence[Requirement],
     by: Viewer,
+    counts: bool = True,
     **facts: str,
 ) -> JobStandard:
     """A new edition for the position. `facts` are decree, job_code, job_group, urusan, summary.
+    Who writes many asks not to `counts` each time, and has its holders counted at the end.
 
     :raises StandardRefusedError: its day is taken or lies before what has held, or it asks for
         nothing, or for a level that there is not.
@@ -66,6 +69,8 @@ def add_job_standard(
     db.session.add(standard)
     _put(standard, needs, requirements)
     audit.record("standard.edition_added", standard, by=by.employee_id, after=_facts(standard))
+    if counts:
+        recount(standard)
     return standard
 
 
@@ -76,9 +81,10 @@ def change_job_standard(
     needs: Mapping[int, Need],
     requirements: Sequence[Requirement],
     by: Viewer,
+    counts: bool = True,
     **facts: str,
 ) -> None:
-    """Put another content into an edition that does not hold yet.
+    """Put another content into an edition that does not hold yet; `counts` as for a new one.
 
     :raises StandardHeldError: it holds or has held.
     :raises StandardRefusedError: as `add_job_standard` does.
@@ -101,6 +107,8 @@ def change_job_standard(
         before=before,
         after=_facts(standard),
     )
+    if counts:
+        recount(standard)
 
 
 def withdraw_job_standard(standard: JobStandard, *, by: Viewer) -> None:
@@ -112,6 +120,13 @@ def withdraw_job_standard(standard: JobStandard, *, by: Viewer) -> None:
     audit.record("standard.edition_withdrawn", standard, by=by.employee_id, before=_facts(standard))
     db.session.delete(standard)
     db.session.flush()
+
+
+def recount(*standards: JobStandard) -> None:
+    """Count the units anew in which people hold the positions whose editions hold by today."""
+    held = {one.position_id for one in standards if one.valid_from <= clock.today()}
+    if held:
+        refresh_positions(held)
 
 
 def _starts(position_id: int, *, but: int | None = None) -> list[date]:

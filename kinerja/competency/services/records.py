@@ -11,6 +11,7 @@ from kinerja import audit, clock
 from kinerja.competency.models import Answer, Assessment, Present, Record
 from kinerja.competency.queries import present as queries
 from kinerja.competency.rules import FINISHED, LEVELS, SENT, RecordKind, is_link, valid_until
+from kinerja.competency.services.tallies import rebuild_tallies, refresh_units
 from kinerja.errors import DomainError, MissingError
 from kinerja.extensions import db
 from kinerja.people.models import Employee
@@ -132,8 +133,8 @@ def take_back(assessment: Assessment, kind: RecordKind, *, reason: str, by: View
 
 
 def refresh(whose: Sequence[int] | Select[int]) -> None:
-    """Draw the present levels of these people anew from their records, in three statements. Who
-    else changes the records of one of them waits until the commit.
+    """Draw the present levels of these people anew from their records, and count their units
+    anew, in six statements. Who else changes the records of one of them waits until the commit.
     """
     db.session.flush()
     own = select(Employee.id).where(Employee.id.in_(whose)).order_by(Employee.id)
@@ -142,14 +143,16 @@ def refresh(whose: Sequence[int] | Select[int]) -> None:
     db.session.execute(theirs.execution_options(synchronize_session=False))
     rows = queries.derived(on=clock.today(), whose=Record.employee_id.in_(whose))
     db.session.execute(insert(Present).from_select(list(queries.SUMMARY), rows))
+    refresh_units(select(Employee.unit_id).where(Employee.id.in_(whose)))
 
 
 def rebuild() -> int:
-    """Draw everybody's present levels anew; how many there are."""
+    """Draw everybody's present levels anew, and count all units; how many levels there are."""
     db.session.execute(select(Employee.id).with_for_update(key_share=True)).all()
     db.session.execute(delete(Present).execution_options(synchronize_session=False))
     rows = queries.derived(on=clock.today())
     db.session.execute(insert(Present).from_select(list(queries.SUMMARY), rows))
+    rebuild_tallies()
     return db.session.scalar(select(func.count()).select_from(Present)) or 0
 
 

@@ -18,7 +18,7 @@ from kinerja.competency.rules.standard_files import (
     StandardPlan,
     plan_standards,
 )
-from kinerja.competency.services.job_standards import add_job_standard, change_job_standard
+from kinerja.competency.services.job_standards import add_job_standard, change_job_standard, recount
 from kinerja.competency.services.moves import lock
 from kinerja.errors import DomainError
 from kinerja.extensions import db
@@ -115,8 +115,8 @@ def apply_standards(imported: StandardImport, *, by: Viewer) -> int:
     if plan.faults:
         raise StandardFileError(_("Masih ada sel yang salah. Perbaiki berkasnya, unggah lagi."))
     written = [one for one in plan.editions if one.outcome is not FileOutcome.SAME]
-    for planned in sorted(written, key=lambda one: one.valid_from):
-        _write(planned, by)
+    made = [_write(planned, by) for planned in sorted(written, key=lambda one: one.valid_from)]
+    recount(*made)
     imported.applied_at = clock.now()
     imported.lines = []
     db.session.flush()
@@ -124,7 +124,7 @@ def apply_standards(imported: StandardImport, *, by: Viewer) -> int:
     return len(written)
 
 
-def _write(planned: PlannedEdition, by: Viewer) -> None:
+def _write(planned: PlannedEdition, by: Viewer) -> JobStandard:
     position = db.session.get_one(Position, planned.position_id)
     if planned.known_id is not None:
         held = job_standard_by_id(planned.known_id)
@@ -134,16 +134,18 @@ def _write(planned: PlannedEdition, by: Viewer) -> None:
             needs=planned.needs,
             requirements=_required(held),
             by=by,
+            counts=False,
             **_merged(planned.facts, held),
         )
-        return
+        return held
     former = job_standard(position.id, planned.valid_from)
-    add_job_standard(
+    return add_job_standard(
         position,
         valid_from=planned.valid_from,
         needs=planned.needs,
         requirements=_required(former),
         by=by,
+        counts=False,
         **_merged(planned.facts, former),
     )
 

@@ -8,6 +8,7 @@ from kinerja import audit, clock
 from kinerja.competency.models import Competency, Standard
 from kinerja.competency.queries import standards, starting_standards
 from kinerja.competency.rules import Cluster
+from kinerja.competency.services.tallies import refresh_job_level
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Viewer
@@ -43,6 +44,7 @@ def set_standards(job_level: JobLevel, *, levels: Mapping[int, int | None], by: 
             before={codes[number]: before[number] for number in changes},
             after={codes[number]: level for number, level in changes.items()},
         )
+        refresh_job_level(job_level)
     return len(changes)
 
 

@@ -8,6 +8,7 @@ from kinerja import audit
 from kinerja.competency.models import Edition
 from kinerja.competency.queries import editions
 from kinerja.competency.services.standards import carry_standards
+from kinerja.competency.services.tallies import rebuild_tallies
 from kinerja.errors import DomainError, MissingError
 from kinerja.extensions import db
 from kinerja.permissions import Viewer
@@ -45,4 +46,5 @@ def set_successors(edition: Edition, *, followers: Mapping[int, int | None], by:
         db.session.flush()
         carry_standards({one: other for one, other in followers.items() if other})
         audit.record("dictionary.mapped", edition, by=by.employee_id, before=before, after=after)
+        rebuild_tallies()
     return len(after)

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from kinerja import audit, clock
 from kinerja.errors import DomainError
 from kinerja.extensions import db
+from kinerja.people import signals
 from kinerja.people.models import Account, Employee, Position, RoleGrant, Unit, UnitVersion
 from kinerja.people.rules import EmployeeKind, JobLevel, Standing, read_nip
 from kinerja.people.services import histories
@@ -51,6 +52,7 @@ def found_agency(
     db.session.add(admin)
     db.session.flush()
     place(admin, unit_id=unit.id, position_id=position.id, valid_from=today)
+    signals.staff_changed.send("people", unit_ids=[unit.id])
     return _let_in(admin, unit)
 
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from kinerja import audit, clock
 from kinerja.errors import DomainError
 from kinerja.extensions import db
-from kinerja.people import queries
+from kinerja.people import queries, signals
 from kinerja.people.models import Position
 from kinerja.people.rules import JobLevel
 from kinerja.people.services.lines import no_new_circle
@@ -68,6 +68,8 @@ def change_position(
     audit.record("position.changed", position, by=by.employee_id, before=before, after=after)
     if any(before[name] != after[name] for name in ("job_level", "leads_unit")):
         settle(on=clock.today())
+    if before["job_level"] != after["job_level"]:
+        signals.positions_changed.send("people", position_ids=[position.id])
     return position
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import select, update
 from kinerja import clock
 from kinerja.bulk import plain, update_rows
 from kinerja.extensions import db
+from kinerja.people import signals
 from kinerja.people.models import Employee, Posting, StandingPeriod, Unit, UnitVersion
 from kinerja.people.queries.lines import held_on, leads_others, structure
 from kinerja.people.rules import LineKind, Standing
 from kinerja.people.services.mergers import follow_mergers
 
 SETTLED = ("unit_id", "position_id", "supervisor_id", "standing")
+OTHERS = SETTLED.index("supervisor_id")  # whose change moves nobody
 
 
 def settle_today() -> None:
@@ -105,7 +107,7 @@ def _settle_people(on: date, employee_ids: list[int] | None) -> int:
     )
     if employee_ids is not None:
         statement = statement.where(Employee.id.in_(employee_ids))
-    changes = []
+    changes, touched = [], set[Any]()
     for employee_id, *before, unit_id, position_id, standing in db.session.execute(statement):
         line = day.line(employee_id, LineKind.SUPERVISOR)
         after = [
@@ -116,7 +118,14 @@ def _settle_people(on: date, employee_ids: list[int] | None) -> int:
         ]
         if after != before:
             changes.append({"id": employee_id, **dict(zip(SETTLED, after, strict=True))})
-    return _write(Employee, changes)
+            before[OTHERS] = after[OTHERS]
+            if after != before:
+                touched.add(before[0])
+                touched.add(after[0])
+    written = _write(Employee, changes)
+    if touched:
+        signals.staff_changed.send("people", unit_ids=touched)
+    return written
 
 
 def _write(model: Any, changes: list[dict[str, Any]]) -> int:

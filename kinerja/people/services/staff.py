@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from kinerja import audit, clock
 from kinerja.extensions import db
-from kinerja.people import queries
+from kinerja.people import queries, signals
 from kinerja.people.models import Employee
 from kinerja.people.rules import EmployeeKind, LineKind, Standing, read_grade, read_nip
 from kinerja.people.services.identity import identity, note_identity
@@ -49,6 +49,7 @@ def add_employee(
     place(added, unit_id=unit_id, position_id=position_id, valid_from=valid_from)
     lead(added, supervisor_id, valid_from=valid_from)
     settle_one(added.id, on=clock.today())
+    signals.staff_changed.send("people", unit_ids=[added.unit_id])
     audit.record("employee.added", added, by=by.employee_id, after=_facts(added))
     return added
 

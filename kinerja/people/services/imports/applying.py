@@ -11,6 +11,7 @@ from kinerja.background import Tell
 from kinerja.bulk import all_stays
 from kinerja.errors import DomainError
 from kinerja.extensions import db
+from kinerja.people import signals
 from kinerja.people.models import Employee, ImportContent, ImportRow, StaffImport
 from kinerja.people.queries import imports as queries
 from kinerja.people.queries.known import known_staff
@@ -127,6 +128,8 @@ def write_import(imported: StaffImport, plan: Plan, importer: Importer) -> None:
     if not plan.writes.is_nothing:
         write_all(plan.writes, import_id=imported.id)
         settle(on=clock.today())
+        new = {person.unit_id for before, person in plan.writes.people if before is None}
+        signals.staff_changed.send("people", unit_ids=new)
     count(imported, plan)
     imported.applied_by_id, imported.applied_at = importer.employee_id, clock.now()
     move_import(imported, ImportStep.FINISH_APPLYING)

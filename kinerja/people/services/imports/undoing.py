@@ -12,6 +12,7 @@ from kinerja.background import Tell
 from kinerja.bulk import insert_rows, update_rows
 from kinerja.errors import DomainError
 from kinerja.extensions import Base, db
+from kinerja.people import signals
 from kinerja.people.models import (
     Employee,
     ImportRow,
@@ -166,7 +167,10 @@ def restore(written: Written) -> None:
     people = written.get(Employee.__tablename__, [])
     _update(Employee, [before for _key, before, _after in people if before])
     settle(on=clock.today())  # nobody's superior is one of those who go
-    _remove(Employee, [key for key, before, _after in people if before is None])
+    added = [key for key, before, _after in people if before is None]
+    units = {one["unit_id"] for one in stored(TABLES[Employee.__tablename__], added).values()}
+    _remove(Employee, added)
+    signals.staff_changed.send("people", unit_ids=units)
     posts = written.get(Position.__tablename__, [])
     _remove(Position, [key for key, before, _after in posts if before is None])
 
