@@ -11,6 +11,7 @@ from kinerja.competency.models.evidence import (
     Evidence,
     EvidenceFile,
 )
+from kinerja.competency.models.official import Official, OfficialImport, OfficialItem
 from kinerja.competency.models.records import Present, Record
 from kinerja.competency.models.standards import (
     JobRequirement,
@@ -38,6 +39,9 @@ __all__ = [
     "JobStandard",
     "JobStandardItem",
     "Level",
+    "Official",
+    "OfficialImport",
+    "OfficialItem",
     "Present",
     "Record",
     "Standard",
