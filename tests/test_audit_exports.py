@@ -10,6 +10,7 @@ NOT_PERSONAL = {
     "download_units": "units, with the officials who head them",
     "download_positions": "jobs, with how many hold them",
     "download_progress": "counts per unit",
+    "download_talent": "counts per box",
     "download_calibration": "spreads over verifiers, nobody named",
     "download_catalogue": "trainings",
     "download_holidays": "days off",

@@ -130,6 +130,7 @@ competency.save_verification_draft    -    r    -    -    -    -    -    -    - 
 competency.complete_verification      -    r    -    -    -    -    -    -    -    -    -
 competency.return_assessment          -    r    -    -    -    -    -    -    -    -    -
 competency.undo_verification          -    r    -    -    -    -    -    -    -    -    -
+appraisal.apply_predicates             -    -    -    o    -    -    -    -    -    -    -
 development.show_assignment           -    -    o    -    -    -    -    -    -    -    -
 development.download_assignment       -    -    o    -    -    -    -    -    -    -    -
 development.show_plan                 -    or   os   os   -    -    -    -    -    -    -
@@ -167,6 +168,11 @@ competency.find_holders               -    r    sr   sr   -    -    -    -    - 
 competency.download_holders           -    r    sr   sr   -    -    -    -    -    -    -
 competency.verifiers                  -    -    -    sr   -    -    -    -    -    -    -
 competency.download_verifiers         -    -    -    sr   -    -    -    -    -    -    -
+appraisal.talents                     -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_talents            -    -    -    sr   -    -    -    -    -    -    -
+appraisal.predicates                  -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_predicates         -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_predicate_template -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

@@ -23,6 +23,9 @@ class Permission(StrEnum):
     FIND_MENTORS = "mentor:find"
     VIEW_CALIBRATION = "calibration:view"
     CALIBRATE = "calibration:run"
+    COUNT_TALENT = "talent:count"
+    VIEW_TALENT = "talent:view"
+    KEEP_PREDICATES = "predicate:keep"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
     VIEW_DICTIONARY = "dictionary:view"
@@ -103,6 +106,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_RECORDS,
         Permission.VIEW_CALIBRATION,
         Permission.CALIBRATE,
+        Permission.COUNT_TALENT,
+        Permission.VIEW_TALENT,
+        Permission.KEEP_PREDICATES,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF
@@ -137,6 +143,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_UNITS,
             Permission.VIEW_PROGRESS,
             Permission.VIEW_CALIBRATION,
+            Permission.COUNT_TALENT,
         }
     ),
 }

@@ -1,5 +1,6 @@
 """Rows for tests. Each function commits in a context of its own and returns an id."""
 
+from tests.factories.appraisal import official, predicate
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
     assessed,
@@ -50,12 +51,14 @@ __all__ = [
     "notice",
     "numbers",
     "office",
+    "official",
     "open_cycle",
     "pdf",
     "plan_item",
     "png",
     "position",
     "posting",
+    "predicate",
     "save",
     "service",
     "settle",

@@ -129,6 +129,20 @@ RULES = (
         _l("Rencanakan, buka, dan tutup."),
     ),
     Entry(
+        "competency.calibration",
+        Permission.VIEW_CALIBRATION,
+        "chart-radar",
+        _l("Kalibrasi pemverifikasi"),
+        _l("Seberapa jauh para pemverifikasi berbeda, tanpa nama."),
+    ),
+    Entry(
+        "appraisal.talent",
+        Permission.COUNT_TALENT,
+        "award",
+        _l("Kotak talenta"),
+        _l("Kinerja menurut predikat, potensi menurut asesor."),
+    ),
+    Entry(
         "competency.standards",
         Permission.EDIT_STANDARDS,
         "settings",
