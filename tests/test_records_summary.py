@@ -143,4 +143,4 @@ def test_many_people_need_as_many_statements_as_a_few(
         with count_queries() as statements:
             refresh(staff)
             services.rebuild()
-        assert len(statements) == 14
+        assert len(statements) == 18

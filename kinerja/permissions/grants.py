@@ -22,10 +22,12 @@ class Permission(StrEnum):
     VIEW_PROGRESS = "progress:view"
     FIND_MENTORS = "mentor:find"
     VIEW_CALIBRATION = "calibration:view"
+    VIEW_NEEDS_ANALYSIS = "needs-analysis:view"
     CALIBRATE = "calibration:run"
     COUNT_TALENT = "talent:count"
     VIEW_TALENT = "talent:view"
     KEEP_PREDICATES = "predicate:keep"
+    VIEW_MAP = "competency-map:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
     VIEW_DICTIONARY = "dictionary:view"
@@ -91,10 +93,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.VIEW_RESULTS,
             Permission.VIEW_CALIBRATION,
+            Permission.VIEW_NEEDS_ANALYSIS,
             Permission.VIEW_PLANS,
             Permission.ASSIGN,
             Permission.CONFIRM,
             Permission.EDIT_CATALOGUE,
+            Permission.VIEW_MAP,
         }
     ),
     Role.HR: KEEPS_STAFF
@@ -105,10 +109,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
         Permission.VIEW_CALIBRATION,
+        Permission.VIEW_NEEDS_ANALYSIS,
         Permission.CALIBRATE,
         Permission.COUNT_TALENT,
         Permission.VIEW_TALENT,
         Permission.KEEP_PREDICATES,
+        Permission.VIEW_MAP,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF
@@ -143,7 +149,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_UNITS,
             Permission.VIEW_PROGRESS,
             Permission.VIEW_CALIBRATION,
+            Permission.VIEW_NEEDS_ANALYSIS,
             Permission.COUNT_TALENT,
+            Permission.VIEW_MAP,
         }
     ),
 }

@@ -1,6 +1,6 @@
 """How many people of each unit stand where in each competency.
 
-The daily job fills the table at its next round.
+The daily job fills the tables at its next round.
 
 Revision ID: 20261122_24
 Revises: 20261122_19
@@ -15,10 +15,13 @@ branch_labels = None
 depends_on = None
 
 TABLE = "competency_tally"
+SUMS = "competency_tally_sum"
+FIGURES = ("people", "asked", "rated", "met", "shift", "missing", "weighted")
+LEVELS = tuple(f"level_{level}" for level in range(6))
 
 
 def upgrade() -> None:
-    """Make the summary."""
+    """Make the summaries."""
     op.create_table(
         TABLE,
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -44,10 +47,27 @@ def upgrade() -> None:
             name=op.f(f"pk_{TABLE}"),
         ),
     )
-    op.create_index(op.f(f"ix_{TABLE}_competency_id"), TABLE, ["competency_id"])
+    op.create_table(
+        SUMS,
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("competency_id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in (*FIGURES, *LEVELS)),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["people_unit.id"], name=op.f(f"fk_{SUMS}_unit_id_people_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competency_competency.id"],
+            name=op.f(f"fk_{SUMS}_competency_id_competency_competency"),
+        ),
+        sa.PrimaryKeyConstraint("unit_id", "competency_id", name=op.f(f"pk_{SUMS}")),
+    )
+    for table in (TABLE, SUMS):
+        op.create_index(op.f(f"ix_{table}_competency_id"), table, ["competency_id"])
 
 
 def downgrade() -> None:
-    """Drop it."""
-    op.drop_index(op.f(f"ix_{TABLE}_competency_id"), TABLE)
-    op.drop_table(TABLE)
+    """Drop both."""
+    for table in (SUMS, TABLE):
+        op.drop_index(op.f(f"ix_{table}_competency_id"), table)
+        op.drop_table(table)

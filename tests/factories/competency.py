@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from kinerja import clock
-from kinerja.competency.models import Answer, Assessment, Competency, Cycle
+from kinerja.competency.models import (
+    Answer,
+    Assessment,
+    Competency,
+    Cycle,
+    JobStandard,
+    JobStandardItem,
+)
 from kinerja.competency.queries import own_assessment, undecided_ids
+from kinerja.competency.queries.required import required_levels
 from kinerja.competency.rules import (
     FINISHED,
     SENT,
@@ -94,8 +102,11 @@ def dictionary(app: Flask) -> dict[str, int]:
 def verified(
     app: Flask, employee_ids: Iterable[int], competency_id: int, *, level: int, standard: int
 ) -> None:
-    """A verified assessment of each person that found this level in the competency."""
+    """A verified assessment of each person that found this level in the competency, for which
+    their positions ask for the standard."""
+    employee_ids = list(employee_ids)
     with app.app_context():
+        ask(employee_ids, competency_id, standard)
         number = next(numbers)
         cycle = Cycle(
             name=f"Siklus {number}",
@@ -130,6 +141,27 @@ def verified(
         db.session.flush()
         of_assessments(Assessment.cycle_id == cycle.id)
         db.session.commit()
+
+
+def ask(employee_ids: Iterable[int], competency_id: int, level: int) -> None:
+    """Let the positions of these people ask for the level, and for all else as before. Inside of
+    a context."""
+    today = clock.today()
+    positions = select(Employee.position_id).where(Employee.id.in_(employee_ids)).distinct()
+    for position_id in db.session.scalars(positions).all():
+        rows = db.session.execute(required_levels(today, [position_id])).all()
+        levels = {row.competency_id: row.level for row in rows if row.level}
+        if levels.get(competency_id) == level:
+            continue
+        db.session.execute(delete(JobStandard).where(JobStandard.position_id == position_id))
+        items = [
+            JobStandardItem(competency_id=one, level=need)
+            for one, need in (levels | {competency_id: level}).items()
+        ]
+        standard = JobStandard(position_id=position_id, valid_from=date(2020, 1, 1), items=items)
+        standard.decree, standard.created_at = "Keputusan Uji", clock.now()
+        db.session.add(standard)
+        db.session.flush()
 
 
 def decide_unfinished(cycle: Cycle, decision: ClosedAs = ClosedAs.INCOMPLETE) -> None:

@@ -19,7 +19,7 @@ from kinerja.competency.models.standards import (
     JobStandardItem,
     StandardImport,
 )
-from kinerja.competency.models.tallies import Tally
+from kinerja.competency.models.tallies import Tally, TallySum
 
 __all__ = [
     "Answer",
@@ -47,4 +47,5 @@ __all__ = [
     "Standard",
     "StandardImport",
     "Tally",
+    "TallySum",
 ]

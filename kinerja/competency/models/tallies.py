@@ -34,3 +34,35 @@ class Tally(Base):
     relevance: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[int] = mapped_column(primary_key=True)
     people: Mapped[int]
+
+
+class TallySum(Base):
+    """The tallies of one unit in one competency, as sums that add up over units: what pages about
+    the whole agency read. Kept together with them.
+
+    Of `people`, `asked` are those whose job asks for a level and `rated` those of them who have a
+    confirmed one; of these `met` reach it. `shift` is Σ (level - required) over the rated, in
+    levels; `missing` is Σ of the levels missing, `weighted` the same times relevance. `level_0` to
+    `level_5` are people at each level, whatever is asked.
+    """
+
+    __tablename__ = "competency_tally_sum"
+    __table_args__ = (Index(None, "competency_id"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), primary_key=True)
+    competency_id: Mapped[int] = mapped_column(
+        ForeignKey("competency_competency.id"), primary_key=True
+    )
+    people: Mapped[int]
+    asked: Mapped[int]
+    rated: Mapped[int]
+    met: Mapped[int]
+    shift: Mapped[int]
+    missing: Mapped[int]
+    weighted: Mapped[int]
+    level_0: Mapped[int]
+    level_1: Mapped[int]
+    level_2: Mapped[int]
+    level_3: Mapped[int]
+    level_4: Mapped[int]
+    level_5: Mapped[int]

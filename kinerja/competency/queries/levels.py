@@ -1,17 +1,19 @@
 """Reads over people's present levels and their gaps."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, select, true
 
 from kinerja import clock
-from kinerja.competency.models import Answer, Present, Record, Standard
+from kinerja.competency.models import Present, Record
 from kinerja.competency.queries.present import in_force
+from kinerja.competency.queries.required import required_levels
 from kinerja.competency.rules import RecordKind
 from kinerja.extensions import db
-from kinerja.people.models import Employee, Position
+from kinerja.people.models import Employee
 
 
 @dataclass(frozen=True)
@@ -23,42 +25,37 @@ class CurrentLevel:
     on: date
 
 
-def needed() -> ColumnElement[int]:
-    """The level that the job asks for, beside a present level (see `gap_select`, which joins what
-    this reads): the one frozen when it was assessed, else that of the job level now.
-    """
-    return func.coalesce(Answer.standard_level, Standard.level)
-
-
-def gap_select() -> Select[*tuple[Any, ...]]:
+def gap_select(whose: Collection[int] | Select[int] | None = None) -> Select[*tuple[Any, ...]]:
     """Rows (employee_id, competency_id, level, standard_level, gap, assessment_id) of the present
-    levels that somebody else has confirmed, in the competencies in force; an own view alone, and
-    what has no standard, is left out. `assessment_id` is where the level comes from, if any.
+    levels that somebody else has confirmed, against what the person's position asks for today; an
+    own view alone, and what the position asks no level for, is left out. `assessment_id` is where
+    the level comes from, if any. `whose`: of these people only, which saves reading the standards
+    of all positions.
     """
+    today = clock.today()
+    theirs = true() if whose is None else Employee.id.in_(whose)
+    positions = None if whose is None else select(Employee.position_id).where(theirs)
+    need = required_levels(today, positions).subquery()
     asked = and_(
-        Answer.assessment_id == Record.assessment_id, Answer.competency_id == Record.competency_id
-    )
-    standard = and_(
-        Standard.job_level == Position.job_level, Standard.competency_id == Present.competency_id
+        need.c.position_id == Employee.position_id, need.c.competency_id == Present.competency_id
     )
     return (
         select(
             Present.employee_id,
             Present.competency_id,
             Present.level,
-            needed().label("standard_level"),
-            (needed() - Present.level).label("gap"),
+            need.c.level.label("standard_level"),
+            (need.c.level - Present.level).label("gap"),
             Record.assessment_id,
         )
         .join(Record, Record.id == Present.record_id)
         .join(Employee, Employee.id == Present.employee_id)
-        .join(Position, Position.id == Employee.position_id)
-        .outerjoin(Answer, asked)
-        .outerjoin(Standard, standard)
+        .join(need, asked)
         .where(
+            theirs,
             Present.kind != RecordKind.SELF,
-            Present.competency_id.in_(in_force(on=clock.today())),
-            needed().is_not(None),
+            Present.competency_id.in_(in_force(on=today)),
+            need.c.level.is_not(None),
         )
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
-from kinerja.competency.models import Assessment, Competency, Cycle, Present
+from kinerja.competency.models import Assessment, Competency, Cycle
 from kinerja.competency.queries.levels import gap_select
 from kinerja.competency.rules import SENT, AssessmentStatus, Index, gap, index
 from kinerja.database import Page, paged
@@ -115,7 +115,7 @@ def _with_gap(chosen: PeopleFilter) -> Select[tuple[int]]:
 
 
 def _results(whose: Select[int] | Collection[int]) -> Found:
-    levels = gap_select().where(Present.employee_id.in_(whose)).subquery()
+    levels = gap_select(whose).subquery()
     rows = db.session.execute(
         select(levels, Competency)
         .join(Competency, Competency.id == levels.c.competency_id)

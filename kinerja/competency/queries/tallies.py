@@ -19,15 +19,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from kinerja.competency.models import Present, Tally
+from kinerja.competency.models import Present, Tally, TallySum
 from kinerja.competency.queries.present import in_force
 from kinerja.competency.queries.required import required_levels
-from kinerja.competency.rules import RecordKind
+from kinerja.competency.rules import HIGHEST_LEVEL, RecordKind
 from kinerja.extensions import db
 from kinerja.people.models import Employee
 
 # The columns of the summary, in the order in which `derived` gives them.
 COLUMNS = ("unit_id", "competency_id", "required", "relevance", "level", "people")
+SUMS = tuple(TallySum.__table__.columns.keys())
 Rows = Select[*tuple[Any, ...]]
 Units = Collection[int] | Select[Any]
 
@@ -67,6 +68,28 @@ def derived(*, on: date, units: Units | None = None) -> Rows:
     stands = _asked(need, on, counted).union_all(_beyond(need, on, counted)).subquery()
     key = [stands.c[name] for name in COLUMNS[:-1]]
     return select(*key, func.count().label("people")).group_by(*key)
+
+
+def summed(units: Units | None = None) -> Rows:
+    """Rows of SUMS as they follow from the tallies; of these units, or of all."""
+    is_rated = and_(Tally.required > 0, Tally.level > 0)
+    gap, people = Tally.required - Tally.level, Tally.people
+    short = and_(is_rated, gap > 0)
+    figures: dict[str, ColumnElement[int]] = {
+        "people": people.expression,
+        "asked": case((Tally.required > 0, people), else_=0),
+        "rated": case((is_rated, people), else_=0),
+        "met": case((and_(is_rated, gap <= 0), people), else_=0),
+        "shift": case((is_rated, -gap * people), else_=0),
+        "missing": case((short, gap * people), else_=0),
+        "weighted": case((short, gap * people * Tally.relevance), else_=0),
+    }
+    for level in range(HIGHEST_LEVEL + 1):
+        figures[f"level_{level}"] = case((Tally.level == level, people), else_=0)
+    whose = true() if units is None else Tally.unit_id.in_(units)
+    key = (Tally.unit_id, Tally.competency_id)
+    sums = (func.sum(figures[name]).label(name) for name in SUMS[2:])
+    return select(*key, *sums).where(whose).group_by(*key)
 
 
 def _asked(need: Subquery, on: date, counted: ColumnElement[bool]) -> Rows:

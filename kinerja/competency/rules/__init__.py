@@ -25,10 +25,12 @@ from kinerja.competency.rules.figures import (
     WORTH_A_TALK,
     Index,
     gap,
+    hidden_downward,
     hidden_groups,
     index,
     mean_percent,
     percent,
+    rounded_to,
 )
 from kinerja.competency.rules.files import FileRefusal, kind_of, safe_name
 from kinerja.competency.rules.ladder import Rung, missing_rungs
@@ -137,6 +139,7 @@ __all__ = [
     "differences",
     "fits_quota",
     "gap",
+    "hidden_downward",
     "hidden_groups",
     "holder",
     "holds",
@@ -154,6 +157,7 @@ __all__ = [
     "phase_on",
     "phases_in_order",
     "present",
+    "rounded_to",
     "safe_name",
     "standard_in_force",
     "standard_state",

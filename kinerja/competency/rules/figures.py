@@ -1,12 +1,15 @@
 """Levels, job standards, and the figures drawn from whole levels."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
+
+Key = TypeVar("Key", bound=Hashable)
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 5
@@ -84,20 +87,53 @@ def mean_percent(alike: Iterable[tuple[int, int, int]]) -> Decimal | None:
 
 
 def hidden_groups(
-    groups: Mapping[Hashable, tuple[int, int]], *, floor: int, unit_floor: int
-) -> frozenset[Hashable]:
+    groups: Mapping[Key, tuple[int, int]], *, floor: int, unit_floor: int, least: int = 1
+) -> frozenset[Key]:
     """Groups whose mean must not be shown, from (people with a result, staff) of each.
 
     A group with fewer results than `floor` or less staff than `unit_floor` is hidden. Those
-    hidden must together be at least `floor` people, or the total would give them away: else
-    the next smallest group is hidden too (complementary suppression).
+    hidden must together be at least `floor` people in `least` groups, or the total would give
+    them away: else the next smallest group is hidden too (complementary suppression).
     """
     with_results = {key: shown for key, (shown, _staff) in groups.items() if shown}
     small = {key for key in with_results if groups[key][0] < floor or groups[key][1] < unit_floor}
     others = sorted(with_results.keys() - small, key=lambda key: with_results[key])
-    while small and others and sum(with_results[key] for key in small) < floor:
+
+    def gives_away() -> bool:
+        return len(small) < least or sum(with_results[key] for key in small) < floor
+
+    while small and others and gives_away():
         small.add(others.pop(0))
     return frozenset(small | (groups.keys() - with_results.keys()))
+
+
+def hidden_downward(
+    levels: Sequence[tuple[Mapping[int, tuple[int, int]], int]],
+    *,
+    floor: int,
+    unit_floor: int,
+) -> frozenset[int] | None:
+    """Groups of the last level that must not be shown, or None: not even all of them together.
+
+    Each level is (its groups as in `hidden_groups`, which of them the next level splits), from
+    the whole agency down. A group hidden beside its neighbours stays hidden with all its parts
+    wherever they are looked at, and no single group is hidden: so no difference between pages
+    tells more about a hidden group than its sum with another.
+    """
+    hidden: frozenset[int] = frozenset()
+    for number, (groups, _next) in enumerate(levels):
+        everybody = [sum(column) for column in zip(*groups.values(), strict=True)] or [0, 0]
+        if everybody[0] < floor or everybody[1] < unit_floor:
+            return None
+        if number and levels[number - 1][1] in hidden:
+            return None
+        hidden = hidden_groups(groups, floor=floor, unit_floor=unit_floor, least=2)
+    return hidden
+
+
+def rounded_to(base: int, count: int) -> int:
+    """The nearest multiple of the base, so that single people cannot be told from a count."""
+    return (2 * count + base) // (2 * base) * base
 
 
 def _rounded(exact: Fraction, places: int = 2) -> Decimal:

@@ -134,7 +134,7 @@ def take_back(assessment: Assessment, kind: RecordKind, *, reason: str, by: View
 
 def refresh(whose: Sequence[int] | Select[int]) -> None:
     """Draw the present levels of these people anew from their records, and count their units
-    anew, in six statements. Who else changes the records of one of them waits until the commit.
+    anew, in eight statements. Who else changes the records of one of them waits until the commit.
     """
     db.session.flush()
     own = select(Employee.id).where(Employee.id.in_(whose)).order_by(Employee.id)

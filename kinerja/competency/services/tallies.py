@@ -1,14 +1,14 @@
 """Keeping how many people of each unit stand where, beside what it follows from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, true
 
 from kinerja import clock
-from kinerja.competency.models import Tally
+from kinerja.competency.models import Tally, TallySum
 from kinerja.competency.queries import tallies as queries
-from kinerja.extensions import db
+from kinerja.extensions import Base, db
 from kinerja.people import signals
 from kinerja.people.models import Employee, Position, Unit
 from kinerja.people.rules import JobLevel
@@ -17,7 +17,7 @@ BATCH = 200  # units in one transaction of the daily job
 
 
 def refresh_units(units: Iterable[int] | Select[Any]) -> None:
-    """Count the people of these units anew, in three statements whatever their number. Who else
+    """Count the people of these units anew, in five statements whatever their number. Who else
     changes something about one of them waits until the commit.
     """
     db.session.flush()
@@ -25,9 +25,9 @@ def refresh_units(units: Iterable[int] | Select[Any]) -> None:
     locked = select(Unit.id).where(Unit.id.in_(wanted)).order_by(Unit.id)
     ids = db.session.scalars(locked.with_for_update(key_share=True)).all()
     if ids:
-        gone = delete(Tally).where(Tally.unit_id.in_(ids))
-        db.session.execute(gone.execution_options(synchronize_session=False))
-        _insert(queries.derived(on=clock.today(), units=ids))
+        _forget(Tally.unit_id.in_(ids), TallySum.unit_id.in_(ids))
+        _insert(Tally, queries.COLUMNS, queries.derived(on=clock.today(), units=ids))
+        _insert(TallySum, queries.SUMS, queries.summed(ids))
 
 
 def refresh_positions(positions: Iterable[int] | Select[Any]) -> None:
@@ -45,8 +45,9 @@ def rebuild_tallies() -> int:
     """Count everybody anew; how many rows there are."""
     db.session.flush()
     db.session.execute(select(Unit.id).order_by(Unit.id).with_for_update(key_share=True)).all()
-    db.session.execute(delete(Tally).execution_options(synchronize_session=False))
-    _insert(queries.derived(on=clock.today()))
+    _forget(true(), true())
+    _insert(Tally, queries.COLUMNS, queries.derived(on=clock.today()))
+    _insert(TallySum, queries.SUMS, queries.summed())
     return db.session.scalar(select(func.count()).select_from(Tally)) or 0
 
 
@@ -61,8 +62,13 @@ def settle_tallies() -> int:
     return len(strayed)
 
 
-def _insert(rows: Select[Any]) -> None:
-    db.session.execute(insert(Tally).from_select(list(queries.COLUMNS), rows))
+def _forget(tallies: ColumnElement[bool], sums: ColumnElement[bool]) -> None:
+    for rows in (delete(Tally).where(tallies), delete(TallySum).where(sums)):
+        db.session.execute(rows.execution_options(synchronize_session=False))
+
+
+def _insert(model: type[Base], columns: Sequence[str], rows: Select[Any]) -> None:
+    db.session.execute(insert(model).from_select(list(columns), rows))
 
 
 def _batches(units: Any) -> Iterator[list[int]]:

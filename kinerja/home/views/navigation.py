@@ -32,6 +32,7 @@ PLACES: tuple[tuple[str, tuple[Permission, ...], str, LazyString], ...] = (
     ("development.assign", (Permission.ASSIGN,), "users", _l("Tugaskan")),
     ("people.list_staff", (Permission.EDIT_STAFF,), "users", _l("Pegawai")),
     ("competency.progress", (Permission.VIEW_PROGRESS,), "clipboard-check", _l("Kemajuan")),
+    ("competency.show_map", (Permission.VIEW_MAP,), "chart-radar", _l("Peta")),
     ("competency.overview", (Permission.ASSESS_OWN,), "chart-radar", _l("Kompetensi")),
     ("development.own_plan", (Permission.OWN_PLAN,), "target-arrow", _l("Rencana")),
     ("development.catalogue", (Permission.VIEW_CATALOGUE,), "school", _l("Pelatihan")),
