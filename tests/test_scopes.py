@@ -168,6 +168,8 @@ competency.find_holders               -    r    sr   sr   -    -    -    -    - 
 competency.download_holders           -    r    sr   sr   -    -    -    -    -    -    -
 competency.verifiers                  -    -    -    sr   -    -    -    -    -    -    -
 competency.download_verifiers         -    -    -    sr   -    -    -    -    -    -    -
+development.needs_people              -    -    sr   sr   -    -    -    -    -    -    -
+development.download_needs            -    -    sr   sr   -    -    -    -    -    -    -
 appraisal.talents                     -    -    -    sr   -    -    -    -    -    -    -
 appraisal.download_talents            -    -    -    sr   -    -    -    -    -    -    -
 appraisal.predicates                  -    -    -    sr   -    -    -    -    -    -    -

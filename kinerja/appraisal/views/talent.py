@@ -1,5 +1,7 @@
 """The talent grid: counts for leaders, people for those who may see them."""
 
+from typing import Any
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -85,7 +87,7 @@ def talents() -> Response:
     found = talents_page(chosen, to=viewer(), on=clock.today(), page=page_number())
     note_list_reading("talent.read", PredicateRow.__tablename__, len(found.items))
     units = people.units_by_name(viewer().units(Permission.VIEW_TALENT))
-    context = {"chosen": chosen, "found": found, "units": units, "years": years}
+    context: dict[str, Any] = {"chosen": chosen, "found": found, "units": units, "years": years}
     return page("appraisal/talents.html", missing=MISSING, **context)
 
 

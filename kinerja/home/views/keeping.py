@@ -136,6 +136,13 @@ RULES = (
         _l("Seberapa jauh para pemverifikasi berbeda, tanpa nama."),
     ),
     Entry(
+        "development.needs_analysis",
+        Permission.VIEW_NEEDS_ANALYSIS,
+        "school",
+        _l("Analisis kebutuhan (AKPK)"),
+        _l("Apa yang kurang, berapa orang, dan bentuk pengembangannya."),
+    ),
+    Entry(
         "appraisal.talent",
         Permission.COUNT_TALENT,
         "award",

@@ -60,6 +60,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
     Permission.FIND_MENTORS: _("mencari mentor di antara pegawai yang bersedia"),
     Permission.VIEW_CALIBRATION: _("melihat sebaran penilaian antarpemverifikasi, tanpa nama"),
+    Permission.VIEW_NEEDS_ANALYSIS: _("melihat dan mengunduh analisis kebutuhan (AKPK)"),
     Permission.CALIBRATE: _("membandingkan pemverifikasi dengan namanya"),
     Permission.COUNT_TALENT: _("melihat kotak talenta sebagai jumlah, tanpa nama"),
     Permission.VIEW_TALENT: _("melihat siapa di setiap kotak talenta"),
