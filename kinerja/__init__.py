@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from kinerja import commands, database, errors, headers, health, logs, permissions, web
+from kinerja.appraisal.views import bp as appraisal
 from kinerja.competency.views import bp as competency
 from kinerja.config import ROOT, from_environment
 from kinerja.development.views import bp as development
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     people,
     competency,
     development,
+    appraisal,
     satisfaction,
     rulebook,
     notifications,

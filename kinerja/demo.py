@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from kinerja import clock
+from kinerja.appraisal import demo as appraisal
 from kinerja.competency import demo as competency
 from kinerja.config import INSTANCE
 from kinerja.development import demo as development
@@ -65,6 +66,7 @@ def fill() -> dict[str, Any]:
     accounts = people.load(on=on, random=random)
     competency.load(on=on, random=random)
     development.load(on=on, random=random)
+    appraisal.load(on=on, random=random)
     kiosk_path = satisfaction.load(on=on, random=random)
     notifications.load(on=on, random=random)
     return {"accounts": [account.as_dict() for account in accounts], "kiosk_path": kiosk_path}

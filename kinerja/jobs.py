@@ -11,6 +11,7 @@ from typing import TextIO, TypeAlias
 from flask import Flask, current_app
 
 from kinerja import clock, leases
+from kinerja.appraisal.services import forget_predicate_imports
 from kinerja.audit import check_nightly
 from kinerja.background import forget_work, perform_queued
 from kinerja.competency import queries as competency
@@ -86,6 +87,7 @@ DAILY: tuple[Job, ...] = (
     check_nightly,
     forget_imports,
     forget_dictionary_imports,
+    forget_predicate_imports,
     forget_work,
 )
 DUE: tuple[Job, ...] = (

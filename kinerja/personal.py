@@ -28,6 +28,7 @@ class Group(StrEnum):
     ACCOUNT = "account"
     COMPETENCY = "competency"
     DEVELOPMENT = "development"
+    APPRAISAL = "appraisal"
     MESSAGES = "messages"
     RIGHTS = "rights"
     TRAIL = "trail"
@@ -44,6 +45,7 @@ _GROUP_LABELS = {
     Group.ACCOUNT: _("Akun, sesi, dan peran"),
     Group.COMPETENCY: _("Penilaian kompetensi"),
     Group.DEVELOPMENT: _("Rencana pengembangan"),
+    Group.APPRAISAL: _("Penilaian kinerja"),
     Group.MESSAGES: _("Pemberitahuan dan surel"),
     Group.RIGHTS: _("Hak Anda atas data"),
     Group.TRAIL: _("Siapa membaca dan mengubah"),

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import re
+import tempfile
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from flask import (
@@ -38,7 +40,16 @@ from kinerja.database import SAFE, remember
 from kinerja.extensions import babel
 from kinerja.forms import Form, claim, fill_receipt
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Texts stay texts: nothing becomes a formula or a link.
+SPREADSHEET = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "d mmmm yyyy",
+}
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+PART = 64 * 1024  # bytes that are sent at once
 LARGEST = 2**31 - 1  # that an INTEGER column holds
 NIP = re.compile(r"\d[\d ]{6,}\d")
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -143,14 +154,7 @@ def cell(value: object) -> object:
 def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """The rows as an XLSX file to save. Texts stay texts: nothing becomes a formula or a link."""
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "d mmmm yyyy",
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, {**SPREADSHEET, "in_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, map(cell, headings), book.add_format({"bold": True}))
@@ -158,10 +162,49 @@ def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[obje
             sheet.write_row(index, 0, map(cell, row))
         sheet.autofit()
     answer = make_response(file.getvalue())
-    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.mimetype = XLSX
     filename = f"{name}-{clock.today().isoformat()}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook; its rows are asked for once, while it is written."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
+def workbook(name: str, sheets: Iterable[Sheet]) -> Response:
+    """The sheets as one XLSX file to save, written row by row into a file outside of memory and
+    sent from there: memory does not grow with the rows.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # `parts` closes it
+    options = {**SPREADSHEET, "constant_memory": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        for one in sheets:
+            sheet = book.add_worksheet(one.title)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(one.headings), 22)
+            sheet.write_row(0, 0, map(cell, one.headings), bold)
+            for index, row in enumerate(one.rows, start=1):
+                sheet.write_row(index, 0, map(cell, row))
+    answer = Response(parts(file), mimetype=XLSX)
+    answer.content_length = file.seek(0, io.SEEK_END)
+    filename = f"{name}-{clock.today().isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer
+
+
+def parts(file: IO[bytes]) -> Iterator[bytes]:
+    """The file from its beginning, some kilobytes at a time; it is closed after the last."""
+    with file:
+        file.seek(0)
+        while part := file.read(PART):
+            yield part
 
 
 def personal_spreadsheet(

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kinerja import clock
+from kinerja.appraisal.models import PredicateRow
+from kinerja.appraisal.rules import Predicate
 from kinerja.competency.models import (
     Answer,
     Archive,
@@ -224,6 +226,13 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         verifier_id=colleague,
         facts={},
         frozen_at=now,
+    )
+    yield PredicateRow(
+        employee_id=person,
+        year=today.year - 1,
+        predicate=Predicate.GOOD,
+        recorded_by_id=colleague,
+        recorded_on=today,
     )
     yield PlanItem(
         employee_id=person,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
+from kinerja.appraisal.models import PredicateImport
 from kinerja.audit import Entry
 from kinerja.competency.models import (
     Assessment,
@@ -246,6 +247,9 @@ HIDDEN: dict[str, Foreign] = {
     "competency.return_assessment": reports_only(Assessment),
     "competency.complete_verification": reports_only(Assessment),
     "competency.undo_verification": reports_only(Assessment),
+    "appraisal.apply_predicates": lambda to: select(PredicateImport.id).where(
+        PredicateImport.by_id != to.employee_id
+    ),
     "development.show_plan": others(Permission.VIEW_PLANS),
     "development.show_item": of_others(PlanItem, Permission.VIEW_PLANS),
     "development.start_item": of_others(PlanItem, Permission.VIEW_PLANS),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kinerja import audit, clock
+from kinerja.appraisal.models import PredicateImport
 from kinerja.audit import Entry
 from kinerja.competency.models import Cycle, Record
 from kinerja.competency.rules import RecordKind
@@ -33,6 +34,16 @@ from kinerja.people.rules.factors import FactorResetStatus
 from kinerja.people.services import begin_session
 from tests import factories
 from tests.scoped_world import SOON, World
+
+
+def predicate_file(world: World, person: int) -> int:
+    """A file of predicates that the person has sent in."""
+    return keep(
+        world,
+        PredicateImport(
+            filename="contoh.csv", lines=[], faults=[], by_id=person, uploaded_at=moment(world)
+        ),
+    )
 
 
 def keep(world: World, row: Base) -> int:

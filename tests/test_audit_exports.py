@@ -14,6 +14,8 @@ NOT_PERSONAL = {
     "download_dictionary_template": "an empty template",
     "download_standards": "what jobs ask for",
     "download_map": "means per unit",
+    "download_talent": "counts per box",
+    "download_calibration": "spreads over verifiers, nobody named",
     "download_catalogue": "trainings",
     "download_holidays": "days off",
     "download_settings": "the rulebook",

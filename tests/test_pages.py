@@ -39,6 +39,7 @@ NOT_LINKED = {
     "competency.change_job_standard": "only for an edition that does not hold yet",
     "competency.withdraw_job_standard": "only for an edition that does not hold yet",
     "competency.move_to_standard": "only while people carry an earlier standard",
+    "appraisal.apply_predicates": "comes after a form",
     "competency.archive_cycle": "only for a cycle that is closed and not archived",
     "home.calendar_feed": "at a secret address that is shown once",
     "notifications.stop_mails": "its link stands in mails",

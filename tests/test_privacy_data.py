@@ -23,6 +23,8 @@ SignedIn = Callable[[int], FlaskClient]
 PAGE, FILE, PAPER = "/data-saya", "/data-saya/unduh", "/data-saya/cetak"
 # Columns that name somebody in what belongs to another, each with its reason.
 ANOTHERS = {
+    "appraisal_predicate.recorded_by_id": "the predicate is its subject's",
+    "appraisal_predicate_import.by_id": "an admin's act, in the trail of own acts",
     "competency_archive.verifier_id": "the copy is its subject's",
     "competency_assessment.verifier_id": "the assessment is its subject's",
     "competency_job_standard.created_by_id": "an admin's act, in the trail of own acts",

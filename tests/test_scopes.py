@@ -138,6 +138,7 @@ competency.save_verification_draft    -    r    -    -    -    -    -    -    - 
 competency.complete_verification      -    r    -    -    -    -    -    -    -    -    -
 competency.return_assessment          -    r    -    -    -    -    -    -    -    -    -
 competency.undo_verification          -    r    -    -    -    -    -    -    -    -    -
+appraisal.apply_predicates             -    -    -    o    -    -    -    -    -    -    -
 development.show_assignment           -    -    o    -    -    -    -    -    -    -    -
 development.download_assignment       -    -    o    -    -    -    -    -    -    -    -
 development.show_plan                 -    or   os   os   -    -    -    -    -    -    -
@@ -171,6 +172,17 @@ people.list_staff                     -    r    -    sr   sr   sr   -    -    - 
 people.download_staff                 -    r    -    sr   sr   sr   -    -    -    -    -
 competency.results                    -    r    sr   sr   -    -    -    -    -    -    -
 competency.download_results           -    r    sr   sr   -    -    -    -    -    -    -
+competency.find_holders               -    r    sr   sr   -    -    -    -    -    -    -
+competency.download_holders           -    r    sr   sr   -    -    -    -    -    -    -
+competency.verifiers                  -    -    -    sr   -    -    -    -    -    -    -
+competency.download_verifiers         -    -    -    sr   -    -    -    -    -    -    -
+development.needs_people              -    -    sr   sr   -    -    -    -    -    -    -
+development.download_needs            -    -    sr   sr   -    -    -    -    -    -    -
+appraisal.talents                     -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_talents            -    -    -    sr   -    -    -    -    -    -    -
+appraisal.predicates                  -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_predicates         -    -    -    sr   -    -    -    -    -    -    -
+appraisal.download_predicate_template -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

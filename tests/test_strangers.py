@@ -56,6 +56,7 @@ SEEN_WHOLE = {
     "development.confirm_item",
     "development.return_item",
     "development.undo_decision",
+    "appraisal.apply_predicates",
     "development.show_assignment",
     "development.download_assignment",
 }

@@ -22,6 +22,13 @@ class Permission(StrEnum):
     RATE_PEERS = "peer:rate"
     MODERATE_PEERS = "peer-comment:moderate"
     VIEW_PROGRESS = "progress:view"
+    FIND_MENTORS = "mentor:find"
+    VIEW_CALIBRATION = "calibration:view"
+    VIEW_NEEDS_ANALYSIS = "needs-analysis:view"
+    CALIBRATE = "calibration:run"
+    COUNT_TALENT = "talent:count"
+    VIEW_TALENT = "talent:view"
+    KEEP_PREDICATES = "predicate:keep"
     VIEW_MAP = "competency-map:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
@@ -76,6 +83,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ASSESS_OWN,
             Permission.RATE_PEERS,
             Permission.VIEW_DICTIONARY,
+            Permission.FIND_MENTORS,
             Permission.OWN_PLAN,
             Permission.VIEW_CATALOGUE,
             Permission.VIEW_SATISFACTION,
@@ -87,6 +95,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: frozenset(
         {
             Permission.VIEW_RESULTS,
+            Permission.VIEW_CALIBRATION,
+            Permission.VIEW_NEEDS_ANALYSIS,
             Permission.VIEW_PLANS,
             Permission.ASSIGN,
             Permission.CONFIRM,
@@ -101,6 +111,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_RESULTS,
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
+        Permission.VIEW_CALIBRATION,
+        Permission.VIEW_NEEDS_ANALYSIS,
+        Permission.CALIBRATE,
+        Permission.COUNT_TALENT,
+        Permission.VIEW_TALENT,
+        Permission.KEEP_PREDICATES,
         Permission.VIEW_MAP,
         Permission.MODERATE_PEERS,
     },
@@ -136,6 +152,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ADMINISTER,
             Permission.VIEW_UNITS,
             Permission.VIEW_PROGRESS,
+            Permission.VIEW_CALIBRATION,
+            Permission.VIEW_NEEDS_ANALYSIS,
+            Permission.COUNT_TALENT,
             Permission.VIEW_MAP,
         }
     ),

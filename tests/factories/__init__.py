@@ -1,5 +1,6 @@
 """Rows for tests. Each function commits in a context of its own and returns an id."""
 
+from tests.factories.appraisal import official, predicate
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
     ask,
@@ -60,6 +61,7 @@ __all__ = [
     "notice",
     "numbers",
     "office",
+    "official",
     "open_cycle",
     "pdf",
     "peer_answer",
@@ -69,6 +71,7 @@ __all__ = [
     "png",
     "position",
     "posting",
+    "predicate",
     "save",
     "service",
     "settle",

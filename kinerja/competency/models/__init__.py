@@ -11,6 +11,7 @@ from kinerja.competency.models.evidence import (
     Evidence,
     EvidenceFile,
 )
+from kinerja.competency.models.official import Official, OfficialImport, OfficialItem
 from kinerja.competency.models.peers import (
     PeerComment,
     PeerDraft,
@@ -46,6 +47,9 @@ __all__ = [
     "JobStandard",
     "JobStandardItem",
     "Level",
+    "Official",
+    "OfficialImport",
+    "OfficialItem",
     "PeerComment",
     "PeerDraft",
     "PeerMark",

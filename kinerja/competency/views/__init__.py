@@ -1,6 +1,7 @@
 """Own assessment, verification, results, lists, the dictionary, standards and cycles."""
 
 from kinerja.competency.views import (
+    calibration,
     closing,
     cycles,
     dictionary,
@@ -8,6 +9,7 @@ from kinerja.competency.views import (
     editions,
     evidence,
     exclusions,
+    finder,
     job_standards,
     maps,
     own,
@@ -28,6 +30,7 @@ from kinerja.competency.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "calibration",
     "closing",
     "cycles",
     "dictionary",
@@ -35,6 +38,7 @@ __all__ = [
     "editions",
     "evidence",
     "exclusions",
+    "finder",
     "job_standards",
     "maps",
     "own",

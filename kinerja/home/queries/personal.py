@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import func
 
+from kinerja.appraisal.queries.personal import personal_data as appraisal
 from kinerja.competency.queries.personal import personal_data as competency
 from kinerja.database import Page, paged
 from kinerja.development.queries.personal import personal_data as development
@@ -26,6 +27,7 @@ REGISTRY: tuple[Callable[[int], list[Section]], ...] = (
     people,
     competency,
     development,
+    appraisal,
     notifications,
     trail,
 )

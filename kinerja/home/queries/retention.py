@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Integer, case, cast, func, null, select
 
 from kinerja import clock
+from kinerja.appraisal.services import retention as appraisal
 from kinerja.audit import Entry
 from kinerja.competency.services import retention as competency
 from kinerja.development.services import retention as development
@@ -26,6 +27,7 @@ from kinerja.rulebook.queries import rule
 Forgetting = Callable[[Sequence[int]], None]
 # The identity goes last: until then the others can still find whose things they are.
 FEATURES: tuple[Forgetting, ...] = (
+    appraisal.forget_people,
     development.forget_people,
     competency.forget_people,
     notifications.forget_people,

@@ -136,6 +136,27 @@ RULES = (
         _l("Rencanakan, buka, dan tutup."),
     ),
     Entry(
+        "competency.calibration",
+        Permission.VIEW_CALIBRATION,
+        "chart-radar",
+        _l("Kalibrasi pemverifikasi"),
+        _l("Seberapa jauh para pemverifikasi berbeda, tanpa nama."),
+    ),
+    Entry(
+        "development.needs_analysis",
+        Permission.VIEW_NEEDS_ANALYSIS,
+        "school",
+        _l("Analisis kebutuhan (AKPK)"),
+        _l("Apa yang kurang, berapa orang, dan bentuk pengembangannya."),
+    ),
+    Entry(
+        "appraisal.talent",
+        Permission.COUNT_TALENT,
+        "award",
+        _l("Kotak talenta"),
+        _l("Kinerja menurut predikat, potensi menurut asesor."),
+    ),
+    Entry(
         "competency.standards",
         Permission.EDIT_STANDARDS,
         "settings",

@@ -143,6 +143,13 @@ COMPETENCY = (
         _("Boleh dinaikkan, tidak boleh di bawah 3. Berlaku bagi siklus yang dibuka sesudahnya."),
     ),
     Setting(
+        "competency.calibration_verifiers",
+        Group.COMPETENCY,
+        _("Pemverifikasi paling sedikit per angka kalibrasi"),
+        Whole(3, 100, PEOPLE),
+        _("Boleh dinaikkan, tidak boleh di bawah 3: angka seorang pemverifikasi tidak dibuka."),
+    ),
+    Setting(
         "competency.verify_days",
         Group.COMPETENCY,
         _("Waktu atasan untuk memverifikasi"),

@@ -1,0 +1,1 @@
+"""Predicates of yearly performance, and the talent grid: performance beside potential."""

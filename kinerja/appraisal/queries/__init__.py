@@ -1,0 +1,1 @@
+"""Reads of predicates and of the talent grid."""

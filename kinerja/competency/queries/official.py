@@ -1,0 +1,78 @@
+"""Official results: the newest valid one of somebody and of everybody, with its categories."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from kinerja.competency.models import Official
+from kinerja.competency.rules.jpm import (
+    Jpm,
+    Judged,
+    MappingCategory,
+    SelectionCategory,
+    mapping,
+    selection,
+)
+from kinerja.extensions import db
+from kinerja.rulebook.queries import rule
+
+
+@dataclass(frozen=True)
+class OfficialResult:
+    """A result with its figure and the categories on both scales, by the rules of its day; no
+    category where the position had no standard.
+    """
+
+    official: Official
+    jpm: Jpm
+    selection: Judged[SelectionCategory] | None
+    mapping: Judged[MappingCategory] | None
+
+
+def judged(official: Official) -> OfficialResult:
+    """The result with its categories."""
+    figure, day = official.jpm, official.on
+    return OfficialResult(
+        official=official,
+        jpm=figure,
+        selection=selection(figure, rule("competency.selection_bands", on=day)),
+        mapping=mapping(figure, rule("competency.mapping_bands", on=day)),
+    )
+
+
+def is_valid(on: date) -> ColumnElement[bool]:
+    """The condition on results that they hold on the day."""
+    return and_(Official.voided_at.is_(None), Official.on <= on, Official.valid_until >= on)
+
+
+def latest_official(employee_id: int, on: date) -> OfficialResult | None:
+    """Somebody's newest result that holds on the day; none without any."""
+    newest = (
+        select(Official)
+        .where(Official.employee_id == employee_id, is_valid(on))
+        .order_by(Official.on.desc(), Official.id.desc())
+        .limit(1)
+    )
+    found = db.session.scalar(newest)
+    return judged(found) if found else None
+
+
+def official_select(on: date) -> Select[*tuple[Any, ...]]:
+    """Rows (employee_id, achieved, capped, required, on, official_id) of everybody's newest
+    result that holds on the day; `required` is 0 where its position had no standard.
+    """
+    place = func.row_number().over(
+        partition_by=Official.employee_id, order_by=(Official.on.desc(), Official.id.desc())
+    )
+    columns = (
+        Official.employee_id,
+        Official.achieved,
+        Official.capped,
+        Official.required,
+        Official.on,
+        Official.id.label("official_id"),
+    )
+    ranked = select(*columns, place.label("place")).where(is_valid(on)).subquery()
+    return select(*(ranked.c[one.key] for one in columns)).where(ranked.c.place == 1)
