@@ -8,6 +8,7 @@ from kinerja import commands, database, errors, headers, health, logs, permissio
 from kinerja.competency.views import bp as competency
 from kinerja.config import ROOT, from_environment
 from kinerja.development.views import bp as development
+from kinerja.documents.views import bp as documents
 from kinerja.extensions import csrf, db, login_manager, migrate
 from kinerja.home.views import bp as home
 from kinerja.notifications.views import bp as notifications
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     health.bp,
     home,
     people,
+    documents,
     competency,
     development,
     satisfaction,

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     VERIFY = "assessment:verify"
     VIEW_RESULTS = "competency-result:view"
     KEEP_RECORDS = "record:keep"
+    ISSUE_DOCUMENTS = "document:issue"
+    WITHDRAW_DOCUMENTS = "document:withdraw"
     VIEW_PROGRESS = "progress:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
@@ -71,6 +73,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REMIND,
             Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
+            Permission.ISSUE_DOCUMENTS,
             Permission.VIEW_DICTIONARY,
             Permission.OWN_PLAN,
             Permission.VIEW_CATALOGUE,
@@ -96,6 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_RESULTS,
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
+        Permission.WITHDRAW_DOCUMENTS,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF

@@ -12,6 +12,7 @@ from kinerja import clock
 from kinerja.audit import Entry
 from kinerja.competency.services import retention as competency
 from kinerja.development.services import retention as development
+from kinerja.documents.services import retention as documents
 from kinerja.extensions import db
 from kinerja.home.queries.personal import kept_words
 from kinerja.notifications.services import retention as notifications
@@ -28,6 +29,7 @@ Forgetting = Callable[[Sequence[int]], None]
 FEATURES: tuple[Forgetting, ...] = (
     development.forget_people,
     competency.forget_people,
+    documents.forget_people,
     notifications.forget_people,
     forget_identities,
 )
