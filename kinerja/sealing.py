@@ -4,6 +4,8 @@ Keys that were replaced (SECRET_KEY_FALLBACKS) still open what they sealed.
 """
 
 import base64
+import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -38,17 +40,35 @@ def unseal(sealed: str) -> str:
         ) from error
 
 
+def seal_undated(secret: str) -> str:
+    """The same, without the moment that a sealed text otherwise bears openly."""
+    return _box().encrypt_at_time(secret.encode(), 0).decode()
+
+
+def tokens(name: str) -> list[str]:
+    """Under what a row is kept whose owner's `name` the database must not show: a keyed hash in
+    hex, by the key of today first, then by those that were replaced.
+    """
+    return [
+        hmac.new(_derived(key, b"kinerja tokens"), name.encode(), hashlib.sha256).hexdigest()
+        for key in _keys()
+    ]
+
+
 def reseal(sealed: str) -> str:
     """The same secret sealed under the newest key."""
     return _box().rotate(sealed.encode()).decode()
 
 
 def _box() -> MultiFernet:
-    keys = [current_app.config["SECRET_KEY"], *(current_app.config["SECRET_KEY_FALLBACKS"] or ())]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+    return MultiFernet([Fernet(_derived(key)) for key in _keys()])
 
 
-def _derived(key: str) -> bytes:
-    """A key of its own for sealing, so that nothing signed helps to open anything (HKDF)."""
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"kinerja sealing")
+def _keys() -> list[str]:
+    return [current_app.config["SECRET_KEY"], *(current_app.config["SECRET_KEY_FALLBACKS"] or ())]
+
+
+def _derived(key: str, purpose: bytes = b"kinerja sealing") -> bytes:
+    """A key of its own for each purpose, so that nothing signed helps to open anything (HKDF)."""
+    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
     return base64.urlsafe_b64encode(made.derive(key.encode()))

@@ -11,6 +11,14 @@ from kinerja.competency.models.evidence import (
     Evidence,
     EvidenceFile,
 )
+from kinerja.competency.models.peers import (
+    PeerComment,
+    PeerDraft,
+    PeerMark,
+    PeerPanel,
+    PeerRater,
+    PeerResult,
+)
 from kinerja.competency.models.records import Present, Record
 from kinerja.competency.models.standards import (
     JobRequirement,
@@ -37,6 +45,12 @@ __all__ = [
     "JobStandard",
     "JobStandardItem",
     "Level",
+    "PeerComment",
+    "PeerDraft",
+    "PeerMark",
+    "PeerPanel",
+    "PeerRater",
+    "PeerResult",
     "Present",
     "Record",
     "Standard",

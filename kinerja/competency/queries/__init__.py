@@ -73,6 +73,7 @@ from kinerja.competency.queries.history import (
 from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
 from kinerja.competency.queries.ladder import ladder, levels_of, ticked_at, unsettled
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
+from kinerja.competency.queries.peers import PeerLevel, PeerView, peer_levels, peer_view
 from kinerja.competency.queries.people import (
     PeopleFilter,
     Person,
@@ -103,6 +104,8 @@ __all__ = [
     "Inbox",
     "Kept",
     "Past",
+    "PeerLevel",
+    "PeerView",
     "PeopleFilter",
     "Person",
     "Progress",
@@ -151,6 +154,8 @@ __all__ = [
     "own_library",
     "own_past",
     "own_result",
+    "peer_levels",
+    "peer_view",
     "people_page",
     "planned_cycle",
     "previous_answer",

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from kinerja.rulebook.rules.kinds import Field, Grid, Record, Whole
 from kinerja.rulebook.rules.settings import Group, Setting
-from kinerja.rulebook.rules.units import CHARACTERS, DAYS, MONTHS, PERCENT
+from kinerja.rulebook.rules.units import CHARACTERS, DAYS, MONTHS, PEOPLE, PERCENT
 
 LEVEL = Whole(1, 5)
 _LEVELS = {
@@ -128,6 +128,19 @@ COMPETENCY = (
         Group.COMPETENCY,
         _("Tingkat yang akan berakhir diingatkan sebelum"),
         Whole(1, 365, DAYS),
+    ),
+    Setting(
+        "competency.peer_raters",
+        Group.COMPETENCY,
+        _("Rekan penilai dalam penilaian kompetensi"),
+        Record(
+            {
+                "minimum": Field(_("Paling sedikit untuk seorang pegawai"), Whole(3, 20, PEOPLE)),
+                "maximum": Field(_("Paling banyak untuk seorang pegawai"), Whole(3, 20, PEOPLE)),
+                "per_rater": Field(_("Paling banyak dinilai seorang rekan"), Whole(1, 50, PEOPLE)),
+            }
+        ),
+        _("Boleh dinaikkan, tidak boleh di bawah 3. Berlaku bagi siklus yang dibuka sesudahnya."),
     ),
     Setting(
         "competency.verify_days",
