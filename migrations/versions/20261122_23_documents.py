@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_23"
-down_revision = "20261122_19"
+down_revision = "20261122_21"
 branch_labels = None
 depends_on = None
 
