@@ -24,6 +24,8 @@ from kinerja.competency.rules import (
 )
 from kinerja.development.models import Assignment, PlanItem, Skip
 from kinerja.development.rules import PlanItemStatus, SkipReason
+from kinerja.documents.models import IssuedDocument
+from kinerja.documents.rules import DocumentKind
 from kinerja.extensions import Base, db
 from kinerja.mail import Mail
 from kinerja.notifications.models import Digest, Feed, Notice, Preference, Reminder
@@ -222,6 +224,21 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         verifier_id=colleague,
         facts={},
         frozen_at=now,
+    )
+    yield IssuedDocument(
+        code="-",
+        kind=DocumentKind.COMPETENCY_RESULT,
+        subject=f"competency_assessment:{assessment.id}",
+        employee_id=person,
+        title="-",
+        facts={},
+        content_hash="-",
+        figures_hash="-",
+        issued_at=now,
+        issued_by_id=colleague,
+        withdrawn_at=now,
+        withdrawn_by_id=colleague,
+        withdraw_reason="-",
     )
     yield PlanItem(
         employee_id=person,

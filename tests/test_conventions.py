@@ -24,7 +24,8 @@ SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_FOR_PEOPLE = ("/healthz", "/readyz", "/static/", "/kiosk/static/", "/api/", "/data/")
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
 ROOMS = (
-    "rulebook", "people", "notifications", "satisfaction", "documents", "competency", "development", "home",
+    "rulebook", "people", "notifications", "satisfaction", "documents", "competency", "development",
+    "home",
 )  # fmt: skip
 VOCABULARY = {
     "__init__", "rules", "models", "queries", "signals", "services", "forms", "views", "commands",

@@ -9,6 +9,7 @@ from tests.factories.competency import (
     verified,
 )
 from tests.factories.development import plan_item, training
+from tests.factories.documents import result_paper
 from tests.factories.evidence import (
     JPG,
     evidence,
@@ -56,6 +57,7 @@ __all__ = [
     "png",
     "position",
     "posting",
+    "result_paper",
     "save",
     "service",
     "settle",

@@ -1,6 +1,7 @@
 """Own assessment, verification, results, lists, the dictionary, standards and cycles."""
 
 from kinerja.competency.views import (
+    charts,
     closing,
     cycles,
     dictionary,
@@ -8,8 +9,10 @@ from kinerja.competency.views import (
     editions,
     evidence,
     exclusions,
+    job_match,
     job_standards,
     own,
+    papers,
     past,
     people,
     population,
@@ -24,6 +27,7 @@ from kinerja.competency.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "charts",
     "closing",
     "cycles",
     "dictionary",
@@ -31,8 +35,10 @@ __all__ = [
     "editions",
     "evidence",
     "exclusions",
+    "job_match",
     "job_standards",
     "own",
+    "papers",
     "past",
     "people",
     "population",

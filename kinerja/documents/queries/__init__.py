@@ -1,19 +1,5 @@
-"""Reads: one document by its code or number, those of a thing, where each stands."""
+"""Reads: one document by its code or number, and those about a thing."""
 
-from kinerja.documents.queries.issued import (
-    Checked,
-    checked,
-    document,
-    document_by_code,
-    documents_about,
-    state_of,
-)
+from kinerja.documents.queries.issued import document, document_by_code, documents_about
 
-__all__ = [
-    "Checked",
-    "checked",
-    "document",
-    "document_by_code",
-    "documents_about",
-    "state_of",
-]
+__all__ = ["document", "document_by_code", "documents_about"]

@@ -1,4 +1,4 @@
-"""Issuing documents, checking them by their code, withdrawing them."""
+"""Issuing documents and withdrawing them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,18 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kinerja import audit, clock, database
+from kinerja import audit, clock
 from kinerja.documents import queries
 from kinerja.documents.models import IssuedDocument
-from kinerja.documents.queries import Checked
 from kinerja.documents.rules import CODE_LETTERS, DocumentKind, DocumentState, digest
-from kinerja.errors import DomainError, MissingError
+from kinerja.documents.services.checking import state_of
+from kinerja.errors import DomainError
 from kinerja.extensions import db
-from kinerja.people.rules.accounts import read_code
-from kinerja.people.rules.signin import TryKind
 from kinerja.people.services.codes import new_code
-from kinerja.people.services.sessions import Caller
-from kinerja.people.services.throttle import note_try, refuse_when_throttled
 from kinerja.permissions import Viewer
 
 
@@ -43,7 +39,7 @@ def issue_document(new: NewDocument, *, by: Viewer) -> IssuedDocument:
     """
     content = digest(new.facts)
     for known in queries.documents_about(new.kind, new.subject):
-        if known.content_hash == content and queries.state_of(known) is DocumentState.VALID:
+        if known.content_hash == content and state_of(known) is DocumentState.VALID:
             return known
     made = IssuedDocument(
         code=new_code(CODE_LETTERS),
@@ -59,25 +55,9 @@ def issue_document(new: NewDocument, *, by: Viewer) -> IssuedDocument:
     )
     db.session.add(made)
     db.session.flush()
-    facts = {"kind": new.kind.value, "digest": content}
-    audit.record("document.issued", made, by=by.employee_id, **facts)
+    kind = new.kind.value
+    audit.record("document.issued", made, by=by.employee_id, kind=kind, digest=content)
     return made
-
-
-def check_document(code: str, *, caller: Caller) -> Checked:
-    """What anybody may know of the document with this code; unknown codes are counted.
-
-    :raises ThrottledError: too many unknown codes from this address.
-    :raises MissingError: no document has this code.
-    """
-    now, read = clock.now(), read_code(code)
-    refuse_when_throttled(TryKind.DOCUMENT, read, caller.group, now=now)
-    found = queries.document_by_code(read)
-    if found is None:
-        facts = {"kind": TryKind.DOCUMENT, "subject": read, "address": caller.group, "at": now}
-        database.remember(note_try, **facts)
-        raise MissingError()
-    return queries.checked(found)
 
 
 def withdraw_document(document: IssuedDocument, *, by: Viewer, reason: str) -> None:

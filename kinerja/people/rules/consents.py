@@ -99,8 +99,8 @@ _WORDINGS = {
         "saya menerima penghargaan. Nilai dan hasil penilaian saya tidak ikut ditampilkan."
     ),
     Purpose.CERTIFICATE: _(
-        "Siapa pun yang memegang kode pada sertifikat atau dokumen saya boleh melihat nama saya dan "
-        "judulnya untuk memeriksa keasliannya. Tanpa persetujuan ini hanya inisial saya yang "
+        "Siapa pun yang memegang kode pada sertifikat atau dokumen saya boleh melihat nama saya "
+        "dan judulnya untuk memeriksa keasliannya. Tanpa persetujuan ini hanya inisial saya yang "
         "tampil; nilai saya tidak pernah tampil."
     ),
     Purpose.MENTOR: _(
