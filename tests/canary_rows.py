@@ -24,8 +24,6 @@ from kinerja.competency.rules import (
 )
 from kinerja.development.models import Assignment, PlanItem, Skip
 from kinerja.development.rules import PlanItemStatus, SkipReason
-from kinerja.documents.models import IssuedDocument
-from kinerja.documents.rules import DocumentKind
 from kinerja.extensions import Base, db
 from kinerja.mail import Mail
 from kinerja.notifications.models import Digest, Feed, Notice, Preference, Reminder
@@ -66,6 +64,7 @@ from kinerja.people.rules.imports.states import Outcome
 from kinerja.people.rules.signin import TryKind
 from kinerja.permissions import Role
 from tests import factories
+from tests.canary_documents import issued
 
 
 def histories(employee: Employee, colleague: int) -> Iterator[Base]:
@@ -225,21 +224,7 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         facts={},
         frozen_at=now,
     )
-    yield IssuedDocument(
-        code="-",
-        kind=DocumentKind.COMPETENCY_RESULT,
-        subject=f"competency_assessment:{assessment.id}",
-        employee_id=person,
-        title="-",
-        facts={},
-        content_hash="-",
-        figures_hash="-",
-        issued_at=now,
-        issued_by_id=colleague,
-        withdrawn_at=now,
-        withdrawn_by_id=colleague,
-        withdraw_reason="-",
-    )
+    yield issued(person, colleague, assessment.id)
     yield PlanItem(
         employee_id=person,
         training_id=training,
