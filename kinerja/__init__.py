@@ -9,6 +9,7 @@ from kinerja.appraisal.views import bp as appraisal
 from kinerja.competency.views import bp as competency
 from kinerja.config import ROOT, from_environment
 from kinerja.development.views import bp as development
+from kinerja.documents.views import bp as documents
 from kinerja.extensions import csrf, db, login_manager, migrate
 from kinerja.home.views import bp as home
 from kinerja.notifications.views import bp as notifications
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     health.bp,
     home,
     people,
+    documents,
     competency,
     development,
     appraisal,

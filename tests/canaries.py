@@ -23,6 +23,9 @@ marks = count(1)
 # Texts that are nobody's to read, or too short for a mark.
 NOT_SHOWN = {
     "competency_peer_comment.reason": "why the subject does not read it: an officer's words",
+    "documents_issued.content_hash": "a digest of what is shown",
+    "documents_issued.figures_hash": "a digest of what is shown",
+    "documents_issued.subject": "a code of the application's",
     "people_account.password_hash": "a secret's hash",
     "people_account.language": "two letters, shown as they are",
     "people_account_code.code_hash": "a secret's hash",

@@ -66,6 +66,7 @@ from kinerja.people.rules.imports.states import Outcome
 from kinerja.people.rules.signin import TryKind
 from kinerja.permissions import Role
 from tests import factories
+from tests.canary_documents import issued
 from tests.canary_peers import of_peers
 
 
@@ -234,6 +235,7 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         recorded_by_id=colleague,
         recorded_on=today,
     )
+    yield issued(person, colleague, assessment.id)
     yield PlanItem(
         employee_id=person,
         training_id=training,

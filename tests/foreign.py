@@ -15,6 +15,7 @@ from kinerja.competency.models import (
     Record,
 )
 from kinerja.development.models import Assignment, PlanItem
+from kinerja.documents.models import IssuedDocument
 from kinerja.notifications.models import Notice
 from kinerja.people.models import (
     ActingLeader,
@@ -197,6 +198,9 @@ HIDDEN: dict[str, Foreign] = {
     "people.close_unit": in_units(Unit, Permission.EDIT_UNITS, "id"),
     "people.withdraw_plan": in_units(Unit, Permission.EDIT_UNITS, "id"),
     "competency.result": of_others(Assessment, Permission.VIEW_RESULTS),
+    "competency.issue_result": of_others(Assessment, Permission.VIEW_RESULTS),
+    "competency.open_document": of_others(IssuedDocument, Permission.VIEW_RESULTS),
+    "competency.withdraw_document": of_others(IssuedDocument, Permission.WITHDRAW_DOCUMENTS),
     "competency.past_assessment": of_others(Assessment, Permission.VIEW_RESULTS),
     "competency.unit_progress": in_units(Unit, Permission.VIEW_PROGRESS, "id"),
     "competency.remind_unit": in_units(Unit, Permission.VIEW_PROGRESS, "id"),
@@ -214,6 +218,7 @@ HIDDEN: dict[str, Foreign] = {
             select(Evidence.id).where(Evidence.employee_id.in_(others(Permission.VIEW_RESULTS)(to)))
         )
     ),
+    "competency.compare_job": others(Permission.VIEW_RESULTS),
     "competency.records": others(Permission.VIEW_RESULTS),
     "competency.add_record": lambda to: select(Employee.id).where(Employee.id == to.employee_id),
     "competency.void_record": of_others_or_own(Record, Permission.KEEP_RECORDS),

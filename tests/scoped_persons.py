@@ -201,6 +201,12 @@ def evidence(world: World, person: int) -> int:
     return factories.used_evidence(world.app, person, sent)
 
 
+def document(world: World, person: int) -> int:
+    """The person's result as a document."""
+    assessment = factories.assessed(world.app, person, [2] * 9)
+    return factories.result_paper(world.app, assessment)
+
+
 def record(world: World, person: int) -> int:
     """A record of what an assessor found."""
     facts = {"author_name": "Pusat Contoh", "created_at": moment(world)}

@@ -24,7 +24,7 @@ SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_FOR_PEOPLE = ("/healthz", "/readyz", "/static/", "/kiosk/static/", "/api/", "/data/")
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
 ROOMS = (
-    "rulebook", "people", "notifications", "satisfaction", "competency", "development",
+    "rulebook", "people", "notifications", "satisfaction", "documents", "competency", "development",
     "appraisal", "home",
 )  # fmt: skip
 VOCABULARY = {

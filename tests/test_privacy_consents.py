@@ -39,7 +39,7 @@ PAGE = "/data-saya/persetujuan"
 # What people agree to must not change under the same number: a new text needs a new version.
 WORDS = {
     (Purpose.RECOGNITION, 1): "6b3dd779",
-    (Purpose.CERTIFICATE, 1): "9031e77d",
+    (Purpose.CERTIFICATE, 2): "a505df1f",
     (Purpose.MENTOR, 1): "c4564c9d",
     (Purpose.CONTACT, 1): "e734bb8b",
 }

@@ -35,6 +35,8 @@ ANOTHERS = {
     "development_assignment.assigned_by_id": "a trainer's act, in the trail of own acts",
     "development_plan_item.chosen_by_id": "the activity is its holder's",
     "development_plan_item.confirmed_by_id": "the activity is its holder's",
+    "documents_issued.issued_by_id": "the document is its subject's",
+    "documents_issued.withdrawn_by_id": "the document is its subject's",
     "people_consent.by_id": "always the person who consents",
     "people_correction.decided_by_id": "the case is the asker's",
     "people_factor_reset.decided_by_id": "the request is about its subject",

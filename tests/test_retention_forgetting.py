@@ -28,6 +28,7 @@ SignedIn = Callable[[int], FlaskClient]
 # What stays, with its reason.
 KEPT = {
     "people_employee.grade": "a grade names nobody, and counts need it",
+    "documents_issued.code": "names nobody, and who checks a paper must find it",
     "people_consent.wording": "the agency's words, not the person's; the history is append-only",
     "people_import.filename": "the file's name; goes with the file after its own time",
 }

@@ -116,6 +116,10 @@ competency.withdraw_job_standard      -    -    -    -    -    x    -    -    - 
 competency.move_to_standard           -    -    -    -    -    x    -    -    -    -    -
 competency.apply_standards            -    -    -    -    -    x    -    -    -    -    -
 competency.result                     o    or   os   os   o    o    o    o    o    o    o
+competency.issue_result               o    or   os   os   o    o    o    o    o    o    o
+competency.open_document              o    or   os   os   o    o    o    o    o    o    o
+competency.withdraw_document          o    o    o    os   o    o    o    o    o    o    o
+competency.compare_job                -    r    s    s    -    -    -    -    -    -    -
 competency.show_evidence              o    o    o    o    o    o    o    o    o    o    o
 competency.describe_evidence          o    o    o    o    o    o    o    o    o    o    o
 competency.remove_evidence            o    o    o    o    o    o    o    o    o    o    o

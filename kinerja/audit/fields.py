@@ -23,6 +23,7 @@ FIELDS: Mapping[str, LazyString | str] = {
     "day": _("Tanggal"),
     "decree": _("SK"),
     "description": _("Uraian"),
+    "digest": _("Sidik isi"),
     "editions": _("Edisi"),
     "email": _("Surel"),
     "employee_id": _("Pegawai"),

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     KEEP_RECORDS = "record:keep"
     RATE_PEERS = "peer:rate"
     MODERATE_PEERS = "peer-comment:moderate"
+    ISSUE_DOCUMENTS = "document:issue"
+    WITHDRAW_DOCUMENTS = "document:withdraw"
     VIEW_PROGRESS = "progress:view"
     FIND_MENTORS = "mentor:find"
     VIEW_CALIBRATION = "calibration:view"
@@ -82,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
             Permission.RATE_PEERS,
+            Permission.ISSUE_DOCUMENTS,
             Permission.VIEW_DICTIONARY,
             Permission.FIND_MENTORS,
             Permission.OWN_PLAN,
@@ -119,6 +122,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_PREDICATES,
         Permission.VIEW_MAP,
         Permission.MODERATE_PEERS,
+        Permission.WITHDRAW_DOCUMENTS,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF

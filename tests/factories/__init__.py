@@ -11,6 +11,7 @@ from tests.factories.competency import (
     verified,
 )
 from tests.factories.development import plan_item, training
+from tests.factories.documents import result_paper
 from tests.factories.evidence import (
     JPG,
     evidence,
@@ -72,6 +73,7 @@ __all__ = [
     "position",
     "posting",
     "predicate",
+    "result_paper",
     "save",
     "service",
     "settle",

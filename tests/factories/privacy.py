@@ -8,8 +8,15 @@ from kinerja.people.rules import Purpose
 from tests.factories.base import save
 
 
-def consent(app: Flask, employee_id: int, purpose: Purpose, *, given: bool = True) -> int:
-    """Somebody agrees now, or takes it back."""
+def consent(
+    app: Flask,
+    employee_id: int,
+    purpose: Purpose,
+    *,
+    given: bool = True,
+    version: int | None = None,
+) -> int:
+    """Somebody agrees now, or takes it back; to the present words, or to an older version."""
     with app.app_context():
         now = clock.now()
     answer = Consent(
@@ -18,7 +25,7 @@ def consent(app: Flask, employee_id: int, purpose: Purpose, *, given: bool = Tru
         given=given,
         at=now,
         by_id=employee_id,
-        version=purpose.version,
+        version=version or purpose.version,
         wording=str(purpose),
     )
     return save(app, answer)

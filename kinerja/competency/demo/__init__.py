@@ -1,4 +1,6 @@
-"""Demo rows: last year's cycle, all verified, and an open one with people in every state."""
+"""Demo rows: last year's cycle, all verified, an open one with people in every state, and a
+trial of one unit two years ago.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from sqlalchemy import insert, select
 
 from kinerja import clock
 from kinerja.competency import services
-from kinerja.competency.demo import cycles, evidence, peers, records, technical
+from kinerja.competency.demo import cycles, evidence, former, peers, records, technical
 from kinerja.competency.demo import standards as job_standards
 from kinerja.competency.demo.texts import DOUBT, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
@@ -71,10 +73,14 @@ class Somebody:
 def load(*, on: date, random: Random) -> None:
     """Add the dictionary, both cycles, and everybody's assessments and answers in them."""
     services.import_dictionary()
-    past, present = cycles.build(on=on)
     staff = everybody()
+    unit_id, team = unit_of(star(staff, Role.EMPLOYEE), staff)
+    trial = former.build(unit_id, on=on)
+    past, present = cycles.build(on=on)
     states = states_now(staff, random)
     done = dict.fromkeys((person.id for person in staff), S.ACKNOWLEDGED)
+    apart = Random(2)  # noqa: S311  # demo figures; the draws of the other cycles stay as they are
+    Writer(trial, apart, on=trial.verify_due_on, days=20).write(team, done)
     Writer(past, random, on=past.verify_due_on, days=20).write(staff, done)
     employee = star(staff, Role.EMPLOYEE).id
     Writer(present, random, on=on, days=14, star=employee).write(staff, states)
@@ -82,7 +88,8 @@ def load(*, on: date, random: Random) -> None:
     records.load(employee, on=on)
     officer = star(staff, Role.HR).id
     peers.load(star(staff, Role.SUPERVISOR).id, employee, officer, random=random)
-    cycles.finish(past, on=on)
+    cycles.finish(trial, past, on=on)
+    former.issue(past, employee)
     technical.load(on=on)
     job_standards.load(on=on)
     services.rebuild()
@@ -110,6 +117,14 @@ def star(staff: list[Somebody], role: Role) -> Somebody:
     """The person with the demo account of this role."""
     name = next(found.name for found in STARS if found.role is role)
     return next(person for person in staff if person.name == name)
+
+
+def unit_of(person: Somebody, staff: list[Somebody]) -> tuple[int, list[Somebody]]:
+    """The person's unit, and everybody of the staff who works there."""
+    own = select(Employee.unit_id).where(Employee.id == person.id).scalar_subquery()
+    rows = db.session.execute(select(Employee.id, Employee.unit_id).where(Employee.unit_id == own))
+    found: dict[int, int] = dict(iter(rows))
+    return found[person.id], [one for one in staff if one.id in found]
 
 
 def states_now(staff: list[Somebody], random: Random) -> dict[int, AssessmentStatus]:

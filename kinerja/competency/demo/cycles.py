@@ -56,9 +56,10 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
     return past, present
 
 
-def finish(past: Cycle, *, on: date) -> None:
-    """Archive last year's cycle, and plan next year's for the PNS, with peers."""
-    services.archive_cycle(past, by=Viewer(_star(Role.AGENCY_ADMIN), 0, 0))
+def finish(*over: Cycle, on: date) -> None:
+    """Archive the cycles that are over, and plan next year's for the PNS, with peers."""
+    for past in over:
+        services.archive_cycle(past, by=Viewer(_star(Role.AGENCY_ADMIN), 0, 0))
     year = on.year + 1
     planned = Cycle(
         name=f"Penilaian kompetensi {year}",

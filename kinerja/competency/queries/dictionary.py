@@ -56,12 +56,16 @@ def competency_by_code(code: str) -> Competency:
 
 
 def levels_above(wanted: Iterable[tuple[int, int]]) -> dict[int, Level]:
-    """For each (competency, level): the next level, by competency; none above the highest."""
+    """For each (competency, level): the next level with its indicators, by competency; none above
+    the highest. Two queries.
+    """
     above = [(competency_id, level + 1) for competency_id, level in wanted]
     if not above:
         return {}
     rows = db.session.scalars(
-        select(Level).where(tuple_(Level.competency_id, Level.level).in_(above))
+        select(Level)
+        .where(tuple_(Level.competency_id, Level.level).in_(above))
+        .options(selectinload(Level.indicators))
     )
     return {row.competency_id: row for row in rows}
 

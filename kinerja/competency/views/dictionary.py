@@ -4,7 +4,9 @@ from flask import Response
 
 from kinerja import clock
 from kinerja.competency import queries
+from kinerja.competency.models import Competency
 from kinerja.competency.queries import editions
+from kinerja.competency.queries.editions import EditionRow
 from kinerja.competency.queries.required import asked_level
 from kinerja.competency.views.blueprint import bp
 from kinerja.people import queries as people_queries
@@ -24,7 +26,14 @@ def dictionary() -> Response:
 def show_competency(code: str) -> Response:
     """One competency's levels, the visitor's own standard marked."""
     competency = queries.competency_by_code(code)
+    row = editions.edition_row(competency.edition_id)
+    return competency_page(competency, row)
+
+
+def competency_page(competency: Competency, row: EditionRow) -> Response:
+    """The competency as its edition words it; the level that the visitor's position asks for is
+    marked, where it asks for this very one.
+    """
     me = people_queries.employee(viewer().employee_id)
     standard = asked_level(me.position_id, competency.id, on=clock.today())
-    row = editions.edition_row(competency.edition_id)
     return page("competency/competency.html", competency=competency, standard=standard, row=row)

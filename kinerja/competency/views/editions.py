@@ -7,6 +7,7 @@ from kinerja.competency import services
 from kinerja.competency.forms import mapping_form
 from kinerja.competency.queries import dictionary_imports, editions
 from kinerja.competency.views.blueprint import bp
+from kinerja.competency.views.dictionary import competency_page
 from kinerja.competency.views.dictionary_files import XLSX, workbook
 from kinerja.database import sliced
 from kinerja.permissions import Permission, requires, viewer
@@ -34,7 +35,7 @@ def show_edition_competency(edition_id: int, code: str) -> Response:
     """One competency as this edition words it, however old it is."""
     row = editions.edition_row(edition_id)
     competency = editions.competency_of(edition_id, code)
-    return page("competency/competency.html", competency=competency, standard=None, row=row)
+    return competency_page(competency, row)
 
 
 @bp.get("/kompetensi/kamus/edisi/<int:edition_id>/xlsx")

@@ -1,5 +1,7 @@
 """Results: one's own, and those of the people one looks after."""
 
+from typing import Any
+
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
@@ -7,9 +9,12 @@ from kinerja import clock
 from kinerja.competency import queries, services
 from kinerja.competency.forms import ConfirmForm
 from kinerja.competency.models import Assessment
+from kinerja.competency.queries.papers import latest_paper, may_withdraw
+from kinerja.competency.queries.trends import trend
 from kinerja.competency.views.blueprint import bp
 from kinerja.database import remember
 from kinerja.errors import MissingError
+from kinerja.people.rules.consents import MENTOR_LEVEL
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, see_other
 
@@ -63,8 +68,25 @@ def result_page(assessment: Assessment) -> Response:
         "competency/result.html",
         result=queries.result(assessment, alphabetical=alphabetical),
         assessment=assessment,
-        mine=assessment.employee_id == viewer().employee_id,
         alphabetical=alphabetical,
         levels=queries.explained(assessment.employee_id, on=clock.today()),
-        confirm=ConfirmForm(),
+        trend=trend(assessment),
+        peers=queries.peer_view(assessment, to=viewer()),
+        paper=latest_paper(assessment),
+        **what_may_be_done(assessment),
     )
+
+
+def what_may_be_done(assessment: Assessment) -> dict[str, Any]:
+    """Whose result it is, what the visitor may do with it, and a form for each act."""
+    person, me = assessment.employee, viewer()
+    mine = person.id == me.employee_id
+    reaches = person.id in me.direct_reports or person.unit_id in me.units(Permission.VIEW_RESULTS)
+    return {
+        "mine": mine,
+        "can_compare": mine or reaches,
+        "may_withdraw": lambda paper: may_withdraw(paper, me),
+        "mentor_level": MENTOR_LEVEL,
+        "confirm": ConfirmForm(),
+        "paper_form": ConfirmForm(),
+    }

@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from kinerja.competency import queries as competency_queries
 from kinerja.competency.models import Competency
+from kinerja.competency.queries.present import reach
 from kinerja.development.models import Assignment, PlanItem, Skip, Training
 from kinerja.development.queries.plans import CONFIRMED, PLANNED, among, jp_limit
-from kinerja.development.queries.trainings import joinable, seats_left
+from kinerja.development.queries.trainings import joinable, seats_left, serves
 from kinerja.development.rules import (
     Allotment,
     Candidate,
@@ -59,9 +60,12 @@ def needs(units: Collection[int], *, on: date) -> list[NeedRow]:
         .group_by(gaps.c.competency_id)
         .subquery()
     )
+    pairs = reach()
     offered = (
         select(func.count())
-        .where(Training.competency_id == Competency.id, joinable(on))
+        .select_from(Training)
+        .join(pairs, pairs.c.competency_id == Training.competency_id)
+        .where(pairs.c.for_id == Competency.id, joinable(on))
         .correlate(Competency)
         .scalar_subquery()
     )
@@ -126,7 +130,7 @@ def _answered(competency_id: int, year: int) -> Exists:
             PlanItem.employee_id == Employee.id,
             PlanItem.year >= year,
             PlanItem.status != PlanItemStatus.CANCELLED,
-            Training.competency_id == competency_id,
+            serves(competency_id),
         )
         .exists()
     )

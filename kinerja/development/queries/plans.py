@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kinerja.competency import queries as competency_queries
+from kinerja.competency.queries.present import reach
 from kinerja.development.models import PlanItem, Training
 from kinerja.development.rules import (
     JP_PNS_TARGET,
@@ -256,15 +257,16 @@ def people_without_plan(units: Collection[int], *, year: int) -> int:
     """Active people of the units who have a verified gap that no living item from that year on
     answers.
     """
-    gaps = competency_queries.gap_select().subquery()
+    gaps, pairs = competency_queries.gap_select().subquery(), reach()
     answered = (
         select(PlanItem.id)
         .join(PlanItem.training)
+        .join(pairs, pairs.c.competency_id == Training.competency_id)
         .where(
             PlanItem.employee_id == gaps.c.employee_id,
             PlanItem.year >= year,
             PlanItem.status != PlanItemStatus.CANCELLED,
-            Training.competency_id == gaps.c.competency_id,
+            pairs.c.for_id == gaps.c.competency_id,
         )
         .exists()
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from kinerja.competency.queries.present import reach
 from kinerja.development.models import PlanItem, Training
 from kinerja.development.rules import OPEN_ENDED, DevelopmentForm, PlanItemStatus
 from kinerja.errors import MissingError
@@ -52,6 +53,14 @@ def joinable(on: date) -> ColumnElement[bool]:
     return and_(Training.is_active, or_(Training.starts_on >= on, while_running))
 
 
+def serves(competency_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Trainings for the competency, or for one that it has followed."""
+    pairs = reach()
+    return Training.competency_id.in_(
+        select(pairs.c.competency_id).where(pairs.c.for_id == competency_id)
+    )
+
+
 def catalogue(
     *,
     on: date,
@@ -78,7 +87,7 @@ def catalogue(
             )
         )
     if competency_id is not None:
-        statement = statement.where(Training.competency_id == competency_id)
+        statement = statement.where(serves(competency_id))
     if form is not None:
         statement = statement.where(Training.form == form)
     if month is not None:
@@ -140,10 +149,12 @@ def offers(competency_id: int, *, on: date) -> list[Offer]:
 
 def suggestions(levels: Mapping[int, int], *, on: date) -> dict[int, list[Offer]]:
     """For each competency in which somebody stands at a level, the first trainings with a free
-    seat that lead beyond it: nearest level first, then soonest. One query.
+    seat that lead beyond it, those for what it has followed too: nearest level first, then
+    soonest. One query.
     """
+    pairs = reach()
     beyond = [
-        and_(Training.competency_id == competency_id, Training.level > level)
+        and_(pairs.c.for_id == competency_id, Training.level > level)
         for competency_id, level in levels.items()
     ]
     found: dict[int, list[Offer]] = {competency_id: [] for competency_id in levels}
@@ -151,12 +162,14 @@ def suggestions(levels: Mapping[int, int], *, on: date) -> dict[int, list[Offer]
         return found
     statement = (
         catalogue(on=on)
+        .join(pairs, pairs.c.competency_id == Training.competency_id)
+        .add_columns(pairs.c.for_id)
         .where(or_(*beyond))
         .order_by(None)
         .order_by(Training.level, Training.starts_on, Training.id)
     )
-    for offered, held in db.session.execute(statement):
-        row = found[offered.competency_id]
+    for offered, held, competency_id in db.session.execute(statement):
+        row = found[competency_id]
         if held < offered.seats and len(row) < SUGGESTIONS:
             row.append(Offer(offered, offered.seats - held))
     return found

@@ -13,6 +13,7 @@ from kinerja.appraisal.queries.personal import personal_data as appraisal
 from kinerja.competency.queries.personal import personal_data as competency
 from kinerja.database import Page, paged
 from kinerja.development.queries.personal import personal_data as development
+from kinerja.documents.queries.personal import personal_data as documents
 from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.home.queries.trail import personal_data as trail
@@ -26,6 +27,7 @@ from kinerja.rulebook.queries import rule
 REGISTRY: tuple[Callable[[int], list[Section]], ...] = (
     people,
     competency,
+    documents,
     development,
     appraisal,
     notifications,

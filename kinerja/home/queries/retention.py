@@ -13,6 +13,7 @@ from kinerja.appraisal.services import retention as appraisal
 from kinerja.audit import Entry
 from kinerja.competency.services import retention as competency
 from kinerja.development.services import retention as development
+from kinerja.documents.services import retention as documents
 from kinerja.extensions import db
 from kinerja.home.queries.personal import kept_words
 from kinerja.notifications.services import retention as notifications
@@ -30,6 +31,7 @@ FEATURES: tuple[Forgetting, ...] = (
     appraisal.forget_people,
     development.forget_people,
     competency.forget_people,
+    documents.forget_people,
     notifications.forget_people,
     forget_identities,
 )

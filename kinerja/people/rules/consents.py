@@ -69,7 +69,7 @@ CONSENT_MOVES: dict[tuple[ConsentState, ConsentAction], ConsentState] = {
 MENTOR_LEVEL = 4
 VERSIONS = {
     Purpose.RECOGNITION: 1,
-    Purpose.CERTIFICATE: 1,
+    Purpose.CERTIFICATE: 2,
     Purpose.MENTOR: 1,
     Purpose.CONTACT: 1,
 }
@@ -89,7 +89,7 @@ def next_consent(state: ConsentState, action: ConsentAction) -> ConsentState | N
 
 _LABELS = {
     Purpose.RECOGNITION: _("Nama dan foto saya saat menerima penghargaan"),
-    Purpose.CERTIFICATE: _("Nama saya pada sertifikat yang dapat diperiksa umum"),
+    Purpose.CERTIFICATE: _("Nama saya pada sertifikat dan dokumen yang dapat diperiksa umum"),
     Purpose.MENTOR: _("Saya dapat ditemukan sebagai mentor"),
     Purpose.CONTACT: _("Rekan kerja boleh menghubungi nomor saya"),
 }
@@ -99,8 +99,9 @@ _WORDINGS = {
         "saya menerima penghargaan. Nilai dan hasil penilaian saya tidak ikut ditampilkan."
     ),
     Purpose.CERTIFICATE: _(
-        "Siapa pun yang memegang kode sertifikat saya boleh melihat nama saya dan judul "
-        "kegiatannya untuk memeriksa keasliannya."
+        "Siapa pun yang memegang kode pada sertifikat atau dokumen saya boleh melihat nama saya "
+        "dan judulnya untuk memeriksa keasliannya. Tanpa persetujuan ini hanya inisial saya yang "
+        "tampil; nilai saya tidak pernah tampil."
     ),
     Purpose.MENTOR: _(
         "Pegawai lain boleh menemukan nama dan unit kerja saya sebagai calon mentor pada "

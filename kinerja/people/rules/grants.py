@@ -59,6 +59,8 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
     Permission.RATE_PEERS: _("menilai rekan kerja bila diminta, tanpa nama"),
     Permission.MODERATE_PEERS: _("memeriksa komentar rekan sebelum dibaca yang dinilai"),
+    Permission.ISSUE_DOCUMENTS: _("mengunduh dan menarik dokumen hasilnya"),
+    Permission.WITHDRAW_DOCUMENTS: _("menarik dokumen orang lain yang sudah terbit"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
     Permission.VIEW_MAP: _("melihat peta dan kebutuhan kompetensi unit, tanpa nama siapa pun"),
     Permission.FIND_MENTORS: _("mencari mentor di antara pegawai yang bersedia"),

@@ -14,6 +14,7 @@ class TryKind(StrEnum):
     RESET = "reset"
     FACTOR = "factor"
     CONFIRM = "confirm"
+    DOCUMENT = "document"
 
 
 def seconds_to_wait(

@@ -45,6 +45,12 @@ def refuse_when_throttled(kind: TryKind, subject: str, address: str, *, now: dat
                 "Terlalu banyak kode salah. Tunggu %(minutes)s menit, lalu pakai kode yang baru.",
                 minutes=minutes,
             )
+        if kind is TryKind.DOCUMENT:
+            message = _(
+                "Terlalu banyak kode yang tidak dikenal dari jaringan ini. Tunggu %(minutes)s "
+                "menit, lalu coba lagi.",
+                minutes=minutes,
+            )
         raise ThrottledError(message, retry_after=wait)
 
 
