@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from kinerja.audit import Entry
-from kinerja.competency.models import Assessment, Evidence, EvidenceFile, Record
+from kinerja.competency.models import Assessment, Evidence, EvidenceFile, Phrase, Record
 from kinerja.development.models import Assignment, PlanItem
 from kinerja.notifications.models import Notice
 from kinerja.people.models import (
@@ -215,6 +215,12 @@ HIDDEN: dict[str, Foreign] = {
     "competency.return_assessment": reports_only(Assessment),
     "competency.complete_verification": reports_only(Assessment),
     "competency.undo_verification": reports_only(Assessment),
+    "competency.open_item": reports_only(Assessment),
+    "competency.agree_opened": reports_only(Assessment),
+    "competency.insert_phrase": reports_only(Assessment),
+    "competency.remove_phrase": lambda to: select(Phrase.id).where(
+        Phrase.employee_id != to.employee_id
+    ),
     "development.show_plan": others(Permission.VIEW_PLANS),
     "development.show_item": of_others(PlanItem, Permission.VIEW_PLANS),
     "development.start_item": of_others(PlanItem, Permission.VIEW_PLANS),

@@ -130,6 +130,10 @@ competency.save_verification_draft    -    r    -    -    -    -    -    -    - 
 competency.complete_verification      -    r    -    -    -    -    -    -    -    -    -
 competency.return_assessment          -    r    -    -    -    -    -    -    -    -    -
 competency.undo_verification          -    r    -    -    -    -    -    -    -    -    -
+competency.open_item                  -    r    -    -    -    -    -    -    -    -    -
+competency.agree_opened               -    r    -    -    -    -    -    -    -    -    -
+competency.insert_phrase              -    r    -    -    -    -    -    -    -    -    -
+competency.remove_phrase              -    o    -    -    -    -    -    -    -    -    -
 development.show_assignment           -    -    o    -    -    -    -    -    -    -    -
 development.download_assignment       -    -    o    -    -    -    -    -    -    -    -
 development.show_plan                 -    or   os   os   -    -    -    -    -    -    -

@@ -62,6 +62,21 @@
     button.addEventListener("click", () => window.print());
   }
 
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    const picked = document.getElementById(button.dataset.from);
+    const text = document.getElementById(button.dataset.insert);
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (!picked.value) return picked.focus();
+      const before = text.value.slice(0, text.selectionStart);
+      const space = before && !/\s$/.test(before) ? " " : "";
+      text.setRangeText(space + picked.value, text.selectionStart, text.selectionEnd, "end");
+      picked.value = "";
+      text.focus();
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
   const summary = document.querySelector(".error-box[autofocus]");
   if (summary) summary.focus();
 })();

@@ -11,6 +11,7 @@ from kinerja.competency.models.evidence import (
     Evidence,
     EvidenceFile,
 )
+from kinerja.competency.models.phrases import Phrase
 from kinerja.competency.models.records import Present, Record
 from kinerja.competency.models.standards import (
     JobRequirement,
@@ -37,6 +38,7 @@ __all__ = [
     "JobStandard",
     "JobStandardItem",
     "Level",
+    "Phrase",
     "Present",
     "Record",
     "Standard",

@@ -5,13 +5,15 @@ from flask_babel import gettext as _
 
 from kinerja import clock
 from kinerja.competency import queries, services
-from kinerja.competency.forms import ConfirmForm
+from kinerja.competency.forms import ConfirmForm, RemarkForm, remark_form
 from kinerja.competency.models import Assessment
 from kinerja.competency.views.blueprint import bp
 from kinerja.database import remember
 from kinerja.errors import MissingError
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, see_other
+
+OK = 200
 
 
 @bp.get("/kompetensi/hasil")
@@ -56,15 +58,20 @@ def acknowledge() -> Response:
     return see_other("competency.own_result")
 
 
-def result_page(assessment: Assessment) -> Response:
-    """The page of one result, by gap or by name."""
+def result_page(
+    assessment: Assessment, remark: RemarkForm | None = None, status: int = OK
+) -> Response:
+    """The page of one result, by gap or by name, with the form for a remark."""
     alphabetical = request.args.get("urut") == "abjad"
     return page(
         "competency/result.html",
+        status=status,
         result=queries.result(assessment, alphabetical=alphabetical),
         assessment=assessment,
         mine=assessment.employee_id == viewer().employee_id,
         alphabetical=alphabetical,
-        levels=queries.explained(assessment.employee_id, on=clock.today()),
-        confirm=ConfirmForm(),
+        levels=queries.explained(assessment.employee_id, on=clock.today(), to=viewer()),
+        confirm=ConfirmForm(formdata=None),
+        reads_remark=queries.reads_remark(assessment, to=viewer()),
+        remark=remark or remark_form(assessment),
     )
