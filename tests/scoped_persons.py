@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.audit import Entry
-from kinerja.competency.models import Record
-from kinerja.competency.rules import RecordKind
+from kinerja.competency.models import Phrase, Record
+from kinerja.competency.rules import PhraseKind, RecordKind
 from kinerja.development.models import Assignment
 from kinerja.development.rules import PlanItemStatus
 from kinerja.extensions import Base, db
@@ -43,6 +43,13 @@ def today(world: World) -> date:
     """Today, on the agency's calendar."""
     with world.app.app_context():
         return clock.today()
+
+
+def phrase(world: World, person: int) -> int:
+    """A ready sentence of the person's own."""
+    now = moment(world)
+    made = Phrase(employee_id=person, kind=PhraseKind.REASON, text="Kalimat contoh", added_at=now)
+    return keep(world, made)
 
 
 def correction(world: World, person: int) -> int:

@@ -27,6 +27,7 @@ ANOTHERS = {
     "competency_assessment.verifier_id": "the assessment is its subject's",
     "competency_job_standard.created_by_id": "an admin's act, in the trail of own acts",
     "competency_record.author_id": "the record is its subject's",
+    "competency_answer.opened_by_id": "the answer is its subject's",
     "competency_record.voided_by_id": "the record is its subject's",
     "development_assignment.assigned_by_id": "a trainer's act, in the trail of own acts",
     "development_plan_item.chosen_by_id": "the activity is its holder's",

@@ -64,9 +64,7 @@ def visible_result(assessment_id: int, *, to: Viewer) -> Assessment:
     found = _one(assessment_id, Assessment.status.in_(SENT), theirs)
     if found.is_blind and is_veiled_from(found, to):
         raise VeiledError(
-            _(
-                "Beri dulu tingkat menurut Anda di halaman verifikasi. Sesudah itu jawabannya tampil."
-            )
+            _("Beri dulu tingkat menurut Anda di halaman verifikasi, lalu jawabannya tampil.")
         )
     return found
 
