@@ -68,9 +68,7 @@
     button.addEventListener("click", (event) => {
       event.preventDefault();
       if (!picked.value) return picked.focus();
-      const before = text.value.slice(0, text.selectionStart);
-      const space = before && !/\s$/.test(before) ? " " : "";
-      text.setRangeText(space + picked.value, text.selectionStart, text.selectionEnd, "end");
+      text.value = [text.value.trimEnd(), picked.value].filter(Boolean).join(" ");
       picked.value = "";
       text.focus();
       text.dispatchEvent(new Event("input", { bubbles: true }));

@@ -12,7 +12,7 @@ class RemarkForm(Form):
     """A remark, with the version that the page was opened with."""
 
     text = LongTextField(
-        _("Tanggapan saya"),
+        _("Yang ingin Anda sampaikan"),
         [Length(max=REMARK_LONGEST)],
         render_kw={"maxlength": REMARK_LONGEST},
     )
