@@ -108,6 +108,13 @@ def filled(client: FlaskClient, team: Team, **typed: object) -> dict[str, object
     return {**held(form_on(client, path_of(team))), **typed}
 
 
+def open_items(client: FlaskClient, team: Team, *numbers: int) -> None:
+    """Open these items one by one, as without a script."""
+    for number in numbers:
+        sent = client.post(path_of(team, "/buka"), data=filled(client, team, open=number))
+        assert (sent.status_code, sent.location) == (303, path_of(team, f"#k-{number}"))
+
+
 class Office(NamedTuple):
     """A unit with a supervisor and a report at level 2, and one granted each role."""
 

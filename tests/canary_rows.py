@@ -14,6 +14,7 @@ from kinerja.competency.models import (
     Competency,
     Cycle,
     Evidence,
+    Phrase,
     Present,
     Record,
 )
@@ -21,6 +22,7 @@ from kinerja.competency.rules import (
     AssessmentStatus,
     CycleStatus,
     EvidenceKind,
+    PhraseKind,
     RecordKind,
     Verdict,
 )
@@ -186,7 +188,10 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         self_level=2,
         verdict=Verdict.ADJUST,
         verified_level=3,
+        opened_at=now,
+        opened_by_id=colleague,
     )
+    yield Phrase(employee_id=person, kind=PhraseKind.REASON, text="-", added_at=now)
     yield Evidence(
         employee_id=person,
         kind=EvidenceKind.LINK,

@@ -12,6 +12,7 @@ from kinerja.competency.models import (
     EvidenceFile,
     PeerComment,
     PeerRater,
+    Phrase,
     Record,
 )
 from kinerja.development.models import Assignment, PlanItem
@@ -254,6 +255,12 @@ HIDDEN: dict[str, Foreign] = {
     "competency.undo_verification": reports_only(Assessment),
     "appraisal.apply_predicates": lambda to: select(PredicateImport.id).where(
         PredicateImport.by_id != to.employee_id
+    ),
+    "competency.open_item": reports_only(Assessment),
+    "competency.agree_opened": reports_only(Assessment),
+    "competency.insert_phrase": reports_only(Assessment),
+    "competency.remove_phrase": lambda to: select(Phrase.id).where(
+        Phrase.employee_id != to.employee_id
     ),
     "development.show_plan": others(Permission.VIEW_PLANS),
     "development.show_item": of_others(PlanItem, Permission.VIEW_PLANS),

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from kinerja import audit, clock
 from kinerja.appraisal.models import PredicateImport
 from kinerja.audit import Entry
-from kinerja.competency.models import Cycle, Record
-from kinerja.competency.rules import RecordKind
+from kinerja.competency.models import Cycle, Phrase, Record
+from kinerja.competency.rules import PhraseKind, RecordKind
 from kinerja.competency.services.cycles import enrol
 from kinerja.development.models import Assignment
 from kinerja.development.rules import PlanItemStatus
@@ -55,6 +55,13 @@ def today(world: World) -> date:
     """Today, on the agency's calendar."""
     with world.app.app_context():
         return clock.today()
+
+
+def phrase(world: World, person: int) -> int:
+    """A ready sentence of the person's own."""
+    now = moment(world)
+    made = Phrase(employee_id=person, kind=PhraseKind.REASON, text="Kalimat contoh", added_at=now)
+    return keep(world, made)
 
 
 def correction(world: World, person: int) -> int:

@@ -65,6 +65,23 @@ def test_rows_are_what_the_services_would_have_made(demo_app: Flask) -> None:
                 assert (verdict == "agree") is (verified == own)
 
 
+def test_the_demo_shows_what_was_opened_remarks_and_own_sentences(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        boss = star(Role.SUPERVISOR).id
+        begun = select(Assessment).where(
+            Assessment.verifier_id == boss,
+            Assessment.status == AssessmentStatus.UNDER_VERIFICATION,
+        )
+        found = db.session.scalars(begun).first()
+        assert found is not None
+        assert sum(answer.may_agree_in_batch(boss) for answer in found.answers) == 2
+        judged = select(Answer).where(Answer.verdict.is_not(None), Answer.opened_at.is_(None))
+        assert db.session.scalar(judged) is None
+        assert len(queries.own_phrases(boss)) == 3
+        said = select(func.count()).select_from(Assessment).where(Assessment.remark != "")
+        assert (db.session.scalar(said) or 0) >= 5
+
+
 def test_the_demo_employee_is_midway_and_reports_to_the_demo_supervisor(
     demo_app: Flask,
 ) -> None:

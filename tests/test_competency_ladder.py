@@ -91,7 +91,10 @@ def test_person_may_keep_the_level_with_a_note_which_the_verifier_reads(
     assert send(client, KOM, level=3, indicator_ids=found[1], **NOTE).status_code == 303
     assert answer_now(app, desk.clerk).override_note == NOTE["override_note"]
     made = factories.assessed(app, desk.clerk, [3] * 9)
-    text = text_of(signed_in(desk.boss), f"/kompetensi/verifikasi/{made}")
+    boss, path = signed_in(desk.boss), f"/kompetensi/verifikasi/{made}"
+    number = answer_now(app, desk.clerk).id
+    assert send(boss, path, to=f"{path}/buka", open=number).status_code == 303
+    text = text_of(boss, path)
     assert NOTE["override_note"] in text
     assert "2 indikator dicentang" in text
     assert "Perilaku 1.2" in text

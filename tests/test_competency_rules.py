@@ -20,7 +20,9 @@ from kinerja.competency.rules import (
     hidden_groups,
     holder,
     index,
+    is_allowed_in,
     is_link,
+    may_agree_in_batch,
     mean_percent,
     next_status,
     percent,
@@ -43,6 +45,8 @@ MOVES = [
     (S.RETURNED, A.UNDO, P.VERIFIER, S.UNDER_VERIFICATION),
     (S.VERIFIED, A.UNDO, P.VERIFIER, S.UNDER_VERIFICATION),
     (S.VERIFIED, A.ACKNOWLEDGE, P.SUBJECT, S.ACKNOWLEDGED),
+    (S.VERIFIED, A.REMARK, P.SUBJECT, S.ACKNOWLEDGED),
+    (S.ACKNOWLEDGED, A.REMARK, P.SUBJECT, S.ACKNOWLEDGED),
 ]
 
 
@@ -56,6 +60,34 @@ def test_every_other_move_is_refused() -> None:
     assert set(TRANSITIONS) == allowed
     for move in set(product(S, A, P)) - allowed:
         assert next_status(*move) is None
+
+
+@pytest.mark.parametrize("action", list(A))
+def test_only_reading_and_remarking_go_on_after_the_cycle(action: A) -> None:
+    after = {
+        A.ACKNOWLEDGE: {CycleStatus.OPEN, CycleStatus.CLOSED, CycleStatus.ARCHIVED},
+        A.REMARK: {CycleStatus.OPEN, CycleStatus.CLOSED},
+    }
+    allowed = {status for status in CycleStatus if is_allowed_in(action, status)}
+    assert allowed == after.get(action, {CycleStatus.OPEN})
+
+
+@pytest.mark.parametrize(
+    ("opened", "verdict", "own", "first", "may"),
+    [
+        (True, None, 2, None, True),
+        (True, None, 2, 2, True),
+        (True, None, 2, 3, False),  # the verifier saw it otherwise: a decision of its own
+        (False, None, 2, None, False),
+        (True, Verdict.ADJUST, 2, None, False),
+        (True, None, None, None, False),
+    ],
+)
+def test_only_what_was_opened_and_is_undecided_is_agreed_with_together(
+    opened: bool, verdict: Verdict | None, own: int | None, first: int | None, may: bool
+) -> None:
+    found = may_agree_in_batch(is_opened=opened, verdict=verdict, self_level=own, first_level=first)
+    assert found is may
 
 
 def test_a_cycle_is_planned_opened_closed_archived_and_nothing_else() -> None:

@@ -22,6 +22,7 @@ from tests.assessing import (
     Team,
     build_team,
     filled,
+    open_items,
     path_of,
     verdicts,
     verified_now,
@@ -44,7 +45,10 @@ def test_each_answer_is_shown_with_its_descriptor_example_and_evidence(
         description = queries.competency_by_code("KOM").levels[1].description
         db.session.commit()
     factories.evidence(app, team.clerk, answer_id=answer_id, url="https://a.id/b")
-    page = signed_in(team.boss).get(path_of(team))
+    client = signed_in(team.boss)
+    assert "Satu kejadian" not in client.get(path_of(team)).text  # not opened yet
+    open_items(client, team, answer_id)
+    page = client.get(path_of(team))
     assert "Satu kejadian &lt;nyata&gt;" in page.text
     link = soup(page).select_one('a[href="https://a.id/b"]')
     assert link is not None

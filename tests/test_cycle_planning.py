@@ -185,14 +185,17 @@ def test_a_cancelled_plan_is_gone_and_the_trail_keeps_it(
         assert facts["before"]["name"] == "Siklus Uji"
 
 
-def test_a_named_verifier_leads_somebody_and_works(app: Flask, agency: Agency) -> None:
+def test_a_named_verifier_works_and_need_not_lead_anybody(app: Flask, agency: Agency) -> None:
     cycle_id = planned(app, agency)
     away = factories.employee(app, unit_id=agency.desk, standing=Standing.RETIRED)
     with app.test_request_context():
         cycle = cycle_of(cycle_id)
-        for nip in ("000", nip_of(away), nip_of(agency.clerk)):
+        for nip in ("000", nip_of(away)):
             with pytest.raises(VerifierError):
                 services.name_verifier(cycle, unit_id=agency.desk, nip=nip, by=agency.by)
+        nip = nip_of(agency.clerk)
+        row = services.name_verifier(cycle, unit_id=agency.desk, nip=nip, by=agency.by)
+        assert row.verifier_id == agency.clerk
 
 
 def test_only_the_agency_admin_plans_and_ends_cycles(

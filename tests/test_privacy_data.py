@@ -31,6 +31,7 @@ ANOTHERS = {
     "competency_peer_comment.moderated_by_id": "an officer's act, in the trail of own acts",
     "competency_peer_panel.approved_by_id": "a supervisor's act, in the trail of own acts",
     "competency_record.author_id": "the record is its subject's",
+    "competency_answer.opened_by_id": "the answer is its subject's",
     "competency_record.voided_by_id": "the record is its subject's",
     "development_assignment.assigned_by_id": "a trainer's act, in the trail of own acts",
     "development_plan_item.chosen_by_id": "the activity is its holder's",

@@ -143,6 +143,10 @@ competency.complete_verification      -    r    -    -    -    -    -    -    - 
 competency.return_assessment          -    r    -    -    -    -    -    -    -    -    -
 competency.undo_verification          -    r    -    -    -    -    -    -    -    -    -
 appraisal.apply_predicates             -    -    -    o    -    -    -    -    -    -    -
+competency.open_item                  -    r    -    -    -    -    -    -    -    -    -
+competency.agree_opened               -    r    -    -    -    -    -    -    -    -    -
+competency.insert_phrase              -    r    -    -    -    -    -    -    -    -    -
+competency.remove_phrase              -    o    -    -    -    -    -    -    -    -    -
 development.show_assignment           -    -    o    -    -    -    -    -    -    -    -
 development.download_assignment       -    -    o    -    -    -    -    -    -    -    -
 development.show_plan                 -    or   os   os   -    -    -    -    -    -    -

@@ -165,6 +165,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "assessment.returned": _("Penilaian dikembalikan"),
     "assessment.verified": _("Penilaian diverifikasi"),
     "assessment.acknowledged": _("Hasil dibaca pegawainya"),
+    "assessment.remarked": _("Hasil ditanggapi pegawainya"),
     "assessment.undone": _("Keputusan atas penilaian diurungkan"),
     "assessment.read": _("Penilaian orang lain dibaca"),
     "record.added": _("Catatan kompetensi ditambahkan"),

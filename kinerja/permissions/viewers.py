@@ -8,13 +8,16 @@ from kinerja.permissions.roles import Role
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: the employee, the units under each grant valid today, the direct reports."""
+    """Who is looking: the employee, the units under each grant valid today, the direct reports,
+    and what appointments beside the roles carry: in no unit, only what they are about.
+    """
 
     employee_id: int
     account_id: int
     unit_id: int
     grants: tuple[tuple[Role, frozenset[int]], ...] = ()
     direct_reports: frozenset[int] = frozenset()
+    duties: frozenset[Permission] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -33,4 +36,4 @@ def may(viewer: Viewer, permission: Permission | str, unit: int | None = None) -
     asked = Permission(permission)
     if unit is not None:
         return unit in viewer.units(asked)
-    return any(asked in GRANTS[role] for role in viewer.roles)
+    return asked in viewer.duties or any(asked in GRANTS[role] for role in viewer.roles)

@@ -62,6 +62,19 @@
     button.addEventListener("click", () => window.print());
   }
 
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    const picked = document.getElementById(button.dataset.from);
+    const text = document.getElementById(button.dataset.insert);
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (!picked.value) return picked.focus();
+      text.value = [text.value.trimEnd(), picked.value].filter(Boolean).join(" ");
+      picked.value = "";
+      text.focus();
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
   const summary = document.querySelector(".error-box[autofocus]");
   if (summary) summary.focus();
 })();

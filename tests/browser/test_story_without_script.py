@@ -110,12 +110,14 @@ def improve(page: Page, cast: Cast) -> None:
 
 
 def verify(page: Page, cast: Cast) -> None:
-    """The supervisor agrees with every level."""
+    """The supervisor opens every item and agrees with all of them together."""
     page.goto("/kompetensi/verifikasi")
     press(page, cast.name)
+    for number in range(len(cast.competencies)):
+        page.get_by_role("button", name=re.compile("^Buka ")).first.click()
+        expect(page.get_by_role("group", name="Putusan Anda")).to_have_count(number + 1)
     expect(page.get_by_text("Memimpin rapat mingguan.")).to_be_visible()
-    for choice in page.get_by_role("radio", name="Setuju", exact=True).all():
-        choice.check()
+    page.get_by_role("button", name="Setujui ").click()
     press(page, "Selesaikan verifikasi")
     expect(page.get_by_role("heading", level=1)).to_have_text("Verifikasi penilaian")
 

@@ -12,7 +12,15 @@ from sqlalchemy import insert, select
 
 from kinerja import clock
 from kinerja.competency import services
-from kinerja.competency.demo import cycles, evidence, former, peers, records, technical
+from kinerja.competency.demo import (
+    cycles,
+    evidence,
+    former,
+    peers,
+    records,
+    technical,
+    verification,
+)
 from kinerja.competency.demo import standards as job_standards
 from kinerja.competency.demo.texts import DOUBT, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
@@ -84,6 +92,7 @@ def load(*, on: date, random: Random) -> None:
     Writer(past, random, on=past.verify_due_on, days=20).write(staff, done)
     employee = star(staff, Role.EMPLOYEE).id
     Writer(present, random, on=on, days=14, star=employee).write(staff, states)
+    verification.load(present, star(staff, Role.SUPERVISOR).id)
     evidence.load(employee, on=on)
     records.load(employee, on=on)
     officer = star(staff, Role.HR).id

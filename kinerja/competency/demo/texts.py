@@ -57,4 +57,14 @@ RETURN_NOTE = (
     "Contoh pada Komunikasi dan Mengelola Perubahan masih terlalu umum. Tulis satu kejadian "
     "nyata untuk masing-masing, lalu kirim lagi."
 )
+REMARKS = (
+    "Saya setuju. Untuk Komunikasi saya ingin mendampingi rapat RW tahun depan.",
+    "Di lapangan saya sudah dua kali menjadi penengah; boleh kita bahas contohnya.",
+    "Terima kasih. Pelatihan yang disarankan sudah saya masukkan ke rencana.",
+)
+PHRASES = (
+    ("reason", "Sudah memimpin rapat pelayanan mingguan tanpa pendampingan."),
+    ("reason", "Laporannya masih perlu saya perbaiki sebelum dikirim."),
+    ("return", "Sebutkan bulan dan kegiatannya pada setiap contoh."),
+)
 EVIDENCE = "https://berkas.kotacontoh.example/bukti/{code}-{number}"

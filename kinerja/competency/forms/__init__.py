@@ -14,8 +14,13 @@ from kinerja.competency.forms.cycles import (
 from kinerja.competency.forms.dictionary import DictionaryFileForm, MappingForm, mapping_form
 from kinerja.competency.forms.evidence import DescribeForm, EvidenceForm
 from kinerja.competency.forms.records import RecordForm, VoidForm, record_form
+from kinerja.competency.forms.remarks import RemarkForm, remark_form
 from kinerja.competency.forms.standards import StandardsForm, standards_form
-from kinerja.competency.forms.verification import VerificationForm, verification_form
+from kinerja.competency.forms.verification import (
+    PhraseForm,
+    VerificationForm,
+    verification_form,
+)
 
 __all__ = [
     "AnswerForm",
@@ -29,7 +34,9 @@ __all__ = [
     "EvidenceForm",
     "ExtendForm",
     "MappingForm",
+    "PhraseForm",
     "RecordForm",
+    "RemarkForm",
     "RemindUnitForm",
     "StandardsForm",
     "SubmitForm",
@@ -39,6 +46,7 @@ __all__ = [
     "cycle_form",
     "mapping_form",
     "record_form",
+    "remark_form",
     "rung_words",
     "standards_form",
     "verification_form",

@@ -20,6 +20,7 @@ from kinerja.competency.models.peers import (
     PeerRater,
     PeerResult,
 )
+from kinerja.competency.models.phrases import Phrase
 from kinerja.competency.models.records import Present, Record
 from kinerja.competency.models.standards import (
     JobRequirement,
@@ -56,6 +57,7 @@ __all__ = [
     "PeerPanel",
     "PeerRater",
     "PeerResult",
+    "Phrase",
     "Present",
     "Record",
     "Standard",

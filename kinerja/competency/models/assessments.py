@@ -15,10 +15,12 @@ from kinerja.competency.rules import (
     FINISHED,
     AssessmentStatus,
     ClosedAs,
+    CycleStatus,
     Part,
     Verdict,
     gap,
     holder,
+    may_agree_in_batch,
 )
 from kinerja.extensions import Base
 from kinerja.people.models import Employee
@@ -28,7 +30,7 @@ from kinerja.people.rules import JobLevel
 class Assessment(Base):
     """One person in one cycle. Position, job level and title are those at the opening;
     `is_assigned`: the cycle named the verifier; `closed_as`: what was decided where it was
-    unfinished at the end.
+    unfinished at the end; `remark`: what the person says of the result.
     """
 
     __tablename__ = "competency_assessment"
@@ -58,6 +60,8 @@ class Assessment(Base):
     is_assigned: Mapped[bool] = mapped_column(default=False)
     closed_as: Mapped[ClosedAs | None]
     closed_reason: Mapped[str | None] = mapped_column(Text)
+    remark: Mapped[str] = mapped_column(Text, default="", server_default="")
+    remarked_at: Mapped[datetime | None]
 
     cycle: Mapped[Cycle] = relationship()
     employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
@@ -96,6 +100,17 @@ class Assessment(Base):
         return self.status in FINISHED
 
     @property
+    def is_blind(self) -> bool:
+        """Whether its verifier gives each own level before seeing the answer."""
+        is_running = self.cycle.status is CycleStatus.OPEN and not self.is_finished
+        return is_running and self.cycle.verifier_first
+
+    @property
+    def decided(self) -> int:
+        """How many competencies have a verdict."""
+        return sum(answer.verdict is not None for answer in self.answers)
+
+    @property
     def holder(self) -> Part | None:
         """Whose turn it is, since `since`."""
         return holder(self.status)
@@ -103,7 +118,9 @@ class Assessment(Base):
 
 class Answer(Base):
     """One competency in an assessment: the person's own level, and beside it the verifier's.
-    `override_note`: why the person keeps a level of which lower ones do not hold.
+    `override_note`: why the person keeps a level of which lower ones do not hold. `first_level`:
+    the verifier's own, given before the answer was shown at `first_at`; `opened_at`: when the
+    verifier last opened it.
     """
 
     __tablename__ = "competency_answer"
@@ -111,6 +128,7 @@ class Answer(Base):
         UniqueConstraint("assessment_id", "competency_id"),
         CheckConstraint("self_level BETWEEN 1 AND 5", name="self_level_known"),
         CheckConstraint("verified_level BETWEEN 1 AND 5", name="verified_level_known"),
+        CheckConstraint("first_level BETWEEN 1 AND 5", name="first_level_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -125,6 +143,10 @@ class Answer(Base):
     verdict: Mapped[Verdict | None]
     verified_level: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    first_level: Mapped[int | None]
+    first_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_employee.id"))
 
     assessment: Mapped[Assessment] = relationship(back_populates="answers")
     competency: Mapped[Competency] = relationship()
@@ -144,6 +166,24 @@ class Answer(Base):
     def evidence_ids(self) -> set[int]:
         """Which pieces of the person's evidence it uses."""
         return {one.id for one in self.evidence}
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether its verifier must not see it yet."""
+        return self.assessment.is_blind and self.first_at is None
+
+    def is_opened_by(self, employee_id: int) -> bool:
+        """Whether this verifier has opened it, since it was last changed."""
+        return self.opened_at is not None and self.opened_by_id == employee_id
+
+    def may_agree_in_batch(self, employee_id: int) -> bool:
+        """Whether this verifier may agree with it together with others."""
+        return may_agree_in_batch(
+            is_opened=self.is_opened_by(employee_id),
+            verdict=self.verdict,
+            self_level=self.self_level,
+            first_level=self.first_level,
+        )
 
     @property
     def has_behind(self) -> bool:

@@ -8,10 +8,12 @@ from kinerja.competency.queries.archives import (
     visible_past,
 )
 from kinerja.competency.queries.assessments import (
+    VeiledError,
     due_if_sent_now,
     own_answer,
     own_assessment,
     own_result,
+    reads_remark,
     visible_decision,
     visible_result,
     visible_verification,
@@ -31,11 +33,13 @@ from kinerja.competency.queries.cycles import (
     shown_cycle,
     status_counts,
 )
+from kinerja.competency.queries.desks import verifies
 from kinerja.competency.queries.dictionary import (
     competencies,
     competency_by_code,
     descriptors,
     in_language,
+    level_texts,
     levels_above,
     standards,
     starting_standards,
@@ -92,6 +96,7 @@ from kinerja.competency.queries.people import (
     all_people,
     people_page,
 )
+from kinerja.competency.queries.phrases import choosable_phrases, own_phrase, own_phrases
 from kinerja.competency.queries.population import (
     UnitReach,
     is_asked,
@@ -128,10 +133,12 @@ __all__ = [
     "UnitProgress",
     "UnitReach",
     "Usage",
+    "VeiledError",
     "all_people",
     "assigned_verifier",
     "choices_page",
     "choosable",
+    "choosable_phrases",
     "comment_counts",
     "competencies",
     "competency_by_code",
@@ -160,6 +167,7 @@ __all__ = [
     "kept_record",
     "ladder",
     "left_out",
+    "level_texts",
     "levels_above",
     "levels_of",
     "missing_count",
@@ -170,6 +178,8 @@ __all__ = [
     "own_evidence",
     "own_library",
     "own_past",
+    "own_phrase",
+    "own_phrases",
     "own_result",
     "peer_levels",
     "peer_view",
@@ -178,6 +188,7 @@ __all__ = [
     "previous_answer",
     "progress",
     "rated_people",
+    "reads_remark",
     "record_title",
     "result",
     "rules_on",
@@ -204,6 +215,7 @@ __all__ = [
     "usages",
     "used_bytes",
     "verification_deadlines",
+    "verifies",
     "visible_decision",
     "visible_file",
     "visible_past",

@@ -71,12 +71,30 @@ def levels_above(wanted: Iterable[tuple[int, int]]) -> dict[int, Level]:
 
 
 def descriptors(answers: Iterable[Answer]) -> dict[int, Level]:
-    """For each answer with an own level: that level's descriptor, by the answer's id."""
-    own = {(answer.competency_id, answer.self_level): answer.id for answer in answers}
+    """For each answer with an own level that may be shown: that level's descriptor, by the
+    answer's id.
+    """
+    own = {
+        (answer.competency_id, answer.self_level): answer.id
+        for answer in answers
+        if not answer.is_veiled
+    }
     rows = db.session.scalars(
         select(Level).where(tuple_(Level.competency_id, Level.level).in_(list(own)))
     )
     return {own[row.competency_id, row.level]: row for row in rows}
+
+
+def level_texts(answers: Iterable[Answer]) -> dict[int, list[Level]]:
+    """For each answer all levels of its competency, the lowest first, by the answer's id."""
+    asked = {answer.competency_id: answer.id for answer in answers}
+    if not asked:
+        return {}
+    found: dict[int, list[Level]] = {answer_id: [] for answer_id in asked.values()}
+    rows = select(Level).where(Level.competency_id.in_(asked)).order_by(Level.level)
+    for level in db.session.scalars(rows):
+        found[asked[level.competency_id]].append(level)
+    return found
 
 
 def standards() -> dict[tuple[JobLevel, int], int]:

@@ -15,7 +15,7 @@ from kinerja.competency.models import (
     Evidence,
     EvidenceFile,
 )
-from kinerja.competency.queries.assessments import is_verified_by
+from kinerja.competency.queries.assessments import is_verified_by, veiled
 from kinerja.competency.rules import FINISHED, SENT
 from kinerja.database import Page, paged
 from kinerja.errors import MissingError
@@ -195,6 +195,7 @@ def _through(evidence_id: int, to: Viewer) -> Select[int]:
         AnswerEvidence.answer_id == Answer.id,
         AnswerEvidence.evidence_id == evidence_id,
         Answer.assessment_id == Assessment.id,
+        or_(Answer.first_at.is_not(None), ~veiled(to)),
     )
     in_unit = Employee.unit_id.in_(to.units(Permission.VIEW_RESULTS))
     return (

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload
 
 from kinerja import clock
-from kinerja.competency.models import Competency, Record
+from kinerja.competency.models import Assessment, Competency, Record
+from kinerja.competency.queries.assessments import veiled
 from kinerja.competency.queries.dictionary import in_language
 from kinerja.competency.queries.people import is_visible
 from kinerja.competency.queries.present import in_force, ranks, reach
@@ -53,9 +54,11 @@ class Explained:
         return record.voided_at is None and not holds(record, self.on)
 
 
-def explained(employee_id: int, *, on: date, code: str | None = None) -> list[Explained]:
+def explained(
+    employee_id: int, *, on: date, code: str | None = None, to: Viewer | None = None
+) -> list[Explained]:
     """Every competency in force in which the person has a record (or the one with the code), in
-    the dictionary's order. Two queries.
+    the dictionary's order; without own levels that `to` must not see yet. Two queries.
     """
     pairs = reach()
     rows = db.session.execute(
@@ -64,6 +67,7 @@ def explained(employee_id: int, *, on: date, code: str | None = None) -> list[Ex
         .join(Record, Record.competency_id == pairs.c.competency_id)
         .options(joinedload(Record.author), joinedload(Record.voided_by))
         .where(Record.employee_id == employee_id, Competency.id.in_(in_force(on=on)))
+        .where(true() if to is None else ~_is_hidden(to))
         .order_by(Competency.rank, Competency.id, Record.on.desc(), Record.id.desc())
     )
     found: dict[Competency, list[Record]] = {}
@@ -75,6 +79,13 @@ def explained(employee_id: int, *, on: date, code: str | None = None) -> list[Ex
         Explained(competency, records, weigh(records, places, on), on)
         for competency, records in found.items()
     ]
+
+
+def _is_hidden(to: Viewer) -> ColumnElement[bool]:
+    """Own levels, voided ones too, of assessments that the viewer verifies without seeing them."""
+    hidden = select(Assessment.id).where(veiled(to))
+    given = func.coalesce(Record.assessment_id, 0)
+    return and_(Record.kind == RecordKind.SELF, given.in_(hidden))
 
 
 def sentence(weighed: Weighed[Record]) -> str:

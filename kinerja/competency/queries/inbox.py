@@ -88,8 +88,10 @@ class Gist:
 
 
 def gists(assessments: Iterable[Assessment]) -> dict[int, Gist]:
-    """The gist of each assessment's own answers, by assessment. Two queries for all."""
-    ids = [assessment.id for assessment in assessments]
+    """The gist of each assessment's own answers, by assessment; none where the verifier's own
+    levels come first. Two queries for all.
+    """
+    ids = [one.id for one in assessments if not one.is_blind]
     answers = db.session.scalars(
         select(Answer)
         .join(Answer.competency)

@@ -17,7 +17,7 @@ from kinerja.competency.models import (
     Record,
 )
 from kinerja.competency.queries.evidence import evidence_words
-from kinerja.competency.queries.personal_cycles import archives, verifying
+from kinerja.competency.queries.personal_cycles import archives, phrases, verifying
 from kinerja.competency.queries.personal_peers import asked_to_rate, peers_said, peers_wrote
 from kinerja.competency.rules import FINISHED, RecordKind
 from kinerja.people.models import Employee
@@ -39,6 +39,7 @@ def personal_data(employee_id: int) -> list[Section]:
         peers_said(employee_id),
         peers_wrote(employee_id),
         asked_to_rate(employee_id),
+        phrases(employee_id),
     ]
 
 
@@ -54,6 +55,7 @@ def assessments(employee_id: int) -> Section:
         "submitted_at": (Assessment.submitted_at, _("Dikirim")),
         "verified_at": (Assessment.verified_at, _("Diverifikasi")),
         "acknowledged_at": (Assessment.acknowledged_at, _("Hasilnya Anda baca")),
+        "remark": (Assessment.remark, _("Tanggapan Anda atas hasilnya")),
         "return_note": (Assessment.return_note, _("Catatan pengembalian")),
         "closed_as": (Assessment.closed_as, _("Diputuskan saat siklus ditutup")),
         "closed_reason": (Assessment.closed_reason, _("Alasan keputusan itu")),
@@ -90,6 +92,10 @@ def answers(employee_id: int) -> Section:
         "verdict": (once_finished(Answer.verdict), _("Putusan atasan")),
         "verified_level": (once_finished(Answer.verified_level), _("Tingkat menurut atasan")),
         "reason": (once_finished(Answer.reason), _("Alasan atasan")),
+        "first_level": (
+            once_finished(Answer.first_level),
+            _("Tingkat menurut atasan sebelum melihat jawaban Anda"),
+        ),
         "saved_at": (Answer.saved_at, _("Disimpan")),
     }
     return Section(

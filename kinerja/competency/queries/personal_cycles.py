@@ -1,9 +1,9 @@
-"""What is held on somebody beside the assessments: frozen copies, and whom one was to verify."""
+"""What is held on somebody beside the assessments: frozen copies, and what verifying leaves."""
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import aliased
 
-from kinerja.competency.models import Archive, Assessment, Cycle, CycleVerifier
+from kinerja.competency.models import Archive, Assessment, Cycle, CycleVerifier, Phrase
 from kinerja.people.models import Employee, Unit
 from kinerja.personal import Columns, Group, Section, picked
 
@@ -59,4 +59,24 @@ def verifying(employee_id: int) -> Section:
         .order_by(Cycle.starts_on.desc(), CycleVerifier.id),
         brief=("cycle", "unit"),
         covers=(CycleVerifier.verifier_id,),
+    )
+
+
+def phrases(employee_id: int) -> Section:
+    """The ready sentences that one keeps for verifying."""
+    columns: Columns = {
+        "kind": (Phrase.kind, _("Untuk")),
+        "text": (Phrase.text, _("Kalimat")),
+        "added_at": (Phrase.added_at, _("Ditambahkan")),
+    }
+    return Section(
+        key="kalimat-verifikasi",
+        group=Group.COMPETENCY,
+        title=_("Kalimat siap pakai"),
+        source=_("Dari Anda"),
+        kept=KEPT,
+        columns=columns,
+        rows=picked(columns).where(Phrase.employee_id == employee_id).order_by(Phrase.id.desc()),
+        brief=("kind", "text"),
+        covers=(Phrase.employee_id,),
     )

@@ -83,6 +83,7 @@ class Action(StrEnum):
     COMPLETE = "complete"
     UNDO = "undo"
     ACKNOWLEDGE = "acknowledge"
+    REMARK = "remark"
 
 
 class CycleAction(StrEnum):
@@ -137,6 +138,8 @@ TRANSITIONS: Mapping[tuple[AssessmentStatus, Action, Part], AssessmentStatus] = 
     (_S.RETURNED, _A.UNDO, _P.VERIFIER): _S.UNDER_VERIFICATION,
     (_S.VERIFIED, _A.UNDO, _P.VERIFIER): _S.UNDER_VERIFICATION,
     (_S.VERIFIED, _A.ACKNOWLEDGE, _P.SUBJECT): _S.ACKNOWLEDGED,
+    (_S.VERIFIED, _A.REMARK, _P.SUBJECT): _S.ACKNOWLEDGED,
+    (_S.ACKNOWLEDGED, _A.REMARK, _P.SUBJECT): _S.ACKNOWLEDGED,
 }
 
 CYCLE_TRANSITIONS: Mapping[tuple[CycleStatus, CycleAction], CycleStatus] = {
@@ -146,6 +149,12 @@ CYCLE_TRANSITIONS: Mapping[tuple[CycleStatus, CycleAction], CycleStatus] = {
     (CycleStatus.OPEN, CycleAction.DECIDE): CycleStatus.OPEN,
     (CycleStatus.OPEN, CycleAction.CLOSE): CycleStatus.CLOSED,
     (CycleStatus.CLOSED, CycleAction.ARCHIVE): CycleStatus.ARCHIVED,
+}
+# What may still be done in a cycle that is over: a result is read at any time, a remark on it
+# made until the copies are frozen.
+ALLOWED_AFTER: Mapping[Action, frozenset[CycleStatus]] = {
+    Action.ACKNOWLEDGE: frozenset({CycleStatus.CLOSED, CycleStatus.ARCHIVED}),
+    Action.REMARK: frozenset({CycleStatus.CLOSED}),
 }
 # A planned cycle may also be given up: it is removed, and the trail keeps that it was.
 OVER = frozenset({CycleStatus.CLOSED, CycleStatus.ARCHIVED})
@@ -159,6 +168,11 @@ SENT = WAITING_FOR_VERIFIER | FINISHED
 def next_status(status: AssessmentStatus, action: Action, part: Part) -> AssessmentStatus | None:
     """The state that follows, or nothing where this move is not in the table."""
     return TRANSITIONS.get((status, action, part))
+
+
+def is_allowed_in(action: Action, cycle: CycleStatus) -> bool:
+    """Whether the cycle's own state allows the action at all."""
+    return cycle is CycleStatus.OPEN or cycle in ALLOWED_AFTER.get(action, frozenset())
 
 
 def holder(status: AssessmentStatus) -> Part | None:

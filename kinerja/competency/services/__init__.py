@@ -36,11 +36,14 @@ from kinerja.competency.services.evidence import (
     remove_evidence,
     restore_evidence,
 )
+from kinerja.competency.services.judging import FirstLevelError
 from kinerja.competency.services.moves import (
     AnswerChangedError,
     AssessmentLockedError,
     CycleClosedError,
 )
+from kinerja.competency.services.opening import UnopenedError, agree_opened, open_item
+from kinerja.competency.services.phrases import PhraseError, add_phrase, remove_phrase
 from kinerja.competency.services.planning import (
     cancel_cycle,
     drop_verifier,
@@ -56,6 +59,7 @@ from kinerja.competency.services.records import (
     rebuild,
     void_record,
 )
+from kinerja.competency.services.remarks import RemarkError, remark_on
 from kinerja.competency.services.reminding import remind_unit
 from kinerja.competency.services.standards import set_standards
 from kinerja.competency.services.successors import set_successors
@@ -76,15 +80,21 @@ __all__ = [
     "EditionTakenError",
     "EditionUsedError",
     "EvidenceRefusedError",
+    "FirstLevelError",
     "Head",
     "NewEvidence",
+    "PhraseError",
     "RecordError",
     "RecordVoidedError",
+    "RemarkError",
     "UndoTooLateError",
+    "UnopenedError",
     "acknowledge_result",
     "add_evidence",
     "add_missing",
+    "add_phrase",
     "add_record",
+    "agree_opened",
     "apply_dictionary",
     "archive_cycle",
     "cancel_cycle",
@@ -102,11 +112,14 @@ __all__ = [
     "note_reading",
     "note_records_read",
     "open_cycle",
+    "open_item",
     "plan_cycle",
     "rebuild",
     "refusal",
+    "remark_on",
     "remind_unit",
     "remove_evidence",
+    "remove_phrase",
     "restore_evidence",
     "return_assessment",
     "save_answer",

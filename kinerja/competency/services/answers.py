@@ -96,6 +96,8 @@ def save_answer(
         )
     if answer.self_level != level:
         answer.verdict, answer.verified_level, answer.reason = None, None, ""
+    if not same:  # whoever opened it before has to look again
+        answer.opened_at, answer.opened_by_id = None, None
     answer.self_level, answer.example, answer.override_note = level, example, override_note
     answer.indicators = _indicators(answer, indicator_ids)
     kept = _evidence(answer, evidence_ids, by)

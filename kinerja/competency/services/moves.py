@@ -8,8 +8,8 @@ from kinerja.competency.models import Assessment
 from kinerja.competency.rules import (
     Action,
     AssessmentStatus,
-    CycleStatus,
     Part,
+    is_allowed_in,
     next_status,
 )
 from kinerja.errors import DomainError, MissingError, StaleError
@@ -52,7 +52,7 @@ def permit(assessment: Assessment, action: Action, part: Part, *, by: Viewer) ->
     if (assessment.employee_id == by.employee_id) is not (part is Part.SUBJECT):
         raise MissingError()
     lock(assessment)
-    if assessment.cycle.status is not CycleStatus.OPEN and action is not Action.ACKNOWLEDGE:
+    if not is_allowed_in(action, assessment.cycle.status):
         raise CycleClosedError(
             _("Siklus ini sudah ditutup. Yang sudah tersimpan tetap ada, tetapi tidak bisa diubah.")
         )

@@ -13,6 +13,7 @@ from kinerja.notifications.rules import NoticeKind
 from kinerja.people.queries import deputies
 
 VERIFICATION = "competency.show_verification"
+ONE_RESULT = "competency.result"
 OVERVIEW, RESULT = "competency.overview", "competency.own_result"
 PAST = "competency.past_assessments"
 
@@ -76,8 +77,7 @@ def tell_moved(assessment_ids: Iterable[int], *, job: str) -> None:
 def tell_verifier(assessment: Assessment) -> None:
     """The verifier, and whoever is Plh. for the verifier today, hear that it was sent."""
     verifier_id = assessment.verifier_id or 0
-    # Whom a cycle names verifies in person: nobody stands in for that.
-    stand_in = {} if assessment.is_assigned else deputies(on=clock.today())
+    stand_in = deputies(on=clock.today())
     notifications.notify(
         {verifier_id, *stand_in.get(verifier_id, ())} - {assessment.employee_id},
         kind=NoticeKind.VERIFY,
@@ -106,6 +106,17 @@ def tell_verified(assessment: Assessment) -> None:
         kind=NoticeKind.ASSESSMENT,
         title=_("Penilaian kompetensi Anda sudah diverifikasi"),
         endpoint=RESULT,
+    )
+
+
+def tell_remarked(assessment: Assessment) -> None:
+    """The verifier hears that the person has said something of the result."""
+    notifications.notify(
+        {assessment.verifier_id or 0} - {0},
+        kind=NoticeKind.VERIFY,
+        title=_("%(name)s menanggapi hasil verifikasi Anda", name=assessment.employee.full_name),
+        endpoint=ONE_RESULT,
+        values={"assessment_id": assessment.id},
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from kinerja import audit
 from kinerja.competency.models import Cycle, CycleVerifier
@@ -13,7 +13,6 @@ from kinerja.competency.services.cycle_moves import follow, require
 from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people import queries as people
-from kinerja.people.models import Employee
 from kinerja.permissions import Viewer
 
 
@@ -79,20 +78,12 @@ def name_verifier(cycle: Cycle, *, unit_id: int, nip: str, by: Viewer) -> CycleV
     was named for it before.
 
     :raises CycleMovedError: the cycle has been opened already.
-    :raises VerifierError: nobody has the number, works now, or leads somebody.
+    :raises VerifierError: nobody has the number, or works now.
     """
     require(cycle, CycleStatus.PLANNED)
     person = people.employee_by_nip("".join(nip.split()))
     if person is None or not person.is_active:
         raise VerifierError(_("Tidak ada pegawai aktif dengan NIP ini. Periksa angkanya."))
-    if not db.session.scalar(select(exists().where(Employee.supervisor_id == person.id))):
-        raise VerifierError(
-            _(
-                "%(name)s tidak memimpin siapa pun, jadi tidak punya halaman verifikasi. Pilih "
-                "seorang atasan.",
-                name=person.full_name,
-            )
-        )
     row = db.session.scalar(
         select(CycleVerifier).where(
             CycleVerifier.cycle_id == cycle.id, CycleVerifier.unit_id == unit_id

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Record
+from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Phrase, Record
 from kinerja.competency.services.evidence import forget_evidence
 from kinerja.competency.services.peer_settling import forget_peers
 from kinerja.extensions import db
@@ -29,7 +29,9 @@ def forget_people(employee_ids: Sequence[int]) -> None:
     texts = {"author_name": "", "evidence": "", "note": "", "void_reason": ""}
     db.session.execute(update(Record).where(records).values(**texts))
     forget_peers(employee_ids)
-    written = {"return_note": None, "closed_reason": None, "job_title": ""}
+    written = {"return_note": None, "closed_reason": None, "job_title": "", "remark": ""}
+    own = delete(Phrase).where(Phrase.employee_id.in_(employee_ids))
+    db.session.execute(own)
     db.session.execute(update(Assessment).where(theirs).values(**written))
     copies = Archive.employee_id.in_(employee_ids)
     db.session.execute(update(Archive).where(copies).values(facts={}))

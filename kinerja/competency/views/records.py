@@ -32,7 +32,7 @@ def records(employee_id: int) -> Response:
     """Somebody's records in every competency; that they were read is recorded."""
     person = queries.visible_person(employee_id, to=viewer())
     remember(services.note_records_read, employee_id=person.id, by=viewer().employee_id)
-    found = queries.explained(person.id, on=clock.today())
+    found = queries.explained(person.id, on=clock.today(), to=viewer())
     keeps = person.unit_id in viewer().units(Permission.KEEP_RECORDS)
     return page("competency/history.html", levels=found, person=person, keeps=keeps)
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from kinerja import clock
 from kinerja.competency import queries, services
-from kinerja.competency.forms import ConfirmForm
+from kinerja.competency.forms import ConfirmForm, RemarkForm, remark_form
 from kinerja.competency.models import Assessment
 from kinerja.competency.queries.papers import latest_paper, may_withdraw
 from kinerja.competency.queries.trends import trend
@@ -17,6 +17,8 @@ from kinerja.errors import MissingError
 from kinerja.people.rules.consents import MENTOR_LEVEL
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, see_other
+
+OK = 200
 
 
 @bp.get("/kompetensi/hasil")
@@ -61,18 +63,23 @@ def acknowledge() -> Response:
     return see_other("competency.own_result")
 
 
-def result_page(assessment: Assessment) -> Response:
-    """The page of one result, by gap or by name."""
+def result_page(
+    assessment: Assessment, remark: RemarkForm | None = None, status: int = OK
+) -> Response:
+    """The page of one result, by gap or by name, with the form for a remark."""
     alphabetical = request.args.get("urut") == "abjad"
     return page(
         "competency/result.html",
+        status=status,
         result=queries.result(assessment, alphabetical=alphabetical),
         assessment=assessment,
         alphabetical=alphabetical,
-        levels=queries.explained(assessment.employee_id, on=clock.today()),
+        levels=queries.explained(assessment.employee_id, on=clock.today(), to=viewer()),
         trend=trend(assessment),
         peers=queries.peer_view(assessment, to=viewer()),
         paper=latest_paper(assessment),
+        reads_remark=queries.reads_remark(assessment, to=viewer()),
+        remark=remark or remark_form(assessment),
         **what_may_be_done(assessment),
     )
 
@@ -87,6 +94,6 @@ def what_may_be_done(assessment: Assessment) -> dict[str, Any]:
         "can_compare": mine or reaches,
         "may_withdraw": lambda paper: may_withdraw(paper, me),
         "mentor_level": MENTOR_LEVEL,
-        "confirm": ConfirmForm(),
-        "paper_form": ConfirmForm(),
+        "confirm": ConfirmForm(formdata=None),
+        "paper_form": ConfirmForm(formdata=None),
     }

@@ -12,7 +12,7 @@ from kinerja.competency.models import Assessment
 from kinerja.competency.services import AnswerChangedError
 from kinerja.competency.views.blueprint import bp
 from kinerja.competency.views.results import note_reading
-from kinerja.errors import DomainError
+from kinerja.errors import DomainError, MissingError
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import flash_undo, page, page_number, see_other
 
@@ -41,7 +41,7 @@ def show_verification(assessment_id: int) -> Response:
 @requires(Permission.VERIFY)
 def save_verification(assessment_id: int) -> Response:
     """Save the verdicts so far and go back to the inbox."""
-    assessment = queries.visible_verification(assessment_id, to=viewer())
+    assessment = queries.visible_decision(assessment_id, to=viewer())
     form = verification_form(assessment.items)
     status = save(assessment, form)
     if status == OK:
@@ -54,7 +54,7 @@ def save_verification(assessment_id: int) -> Response:
 @requires(Permission.VERIFY)
 def save_verification_draft(assessment_id: int) -> Response:
     """Save while somebody judges; the answer says when."""
-    assessment = queries.visible_verification(assessment_id, to=viewer())
+    assessment = queries.visible_decision(assessment_id, to=viewer())
     form = verification_form(assessment.items)
     return verification_page(assessment, form, save(assessment, form))
 
@@ -63,7 +63,7 @@ def save_verification_draft(assessment_id: int) -> Response:
 @requires(Permission.VERIFY)
 def complete_verification(assessment_id: int) -> Response:
     """Finish when every competency is decided."""
-    assessment = queries.visible_verification(assessment_id, to=viewer())
+    assessment = queries.visible_decision(assessment_id, to=viewer())
     form = verification_form(assessment.items)
     status = complete(assessment, form)
     if status == OK:
@@ -77,7 +77,7 @@ def complete_verification(assessment_id: int) -> Response:
 @requires(Permission.VERIFY)
 def return_assessment(assessment_id: int) -> Response:
     """Give it back with a note."""
-    assessment = queries.visible_verification(assessment_id, to=viewer())
+    assessment = queries.visible_decision(assessment_id, to=viewer())
     form = verification_form(assessment.items)
     status = give_back(assessment, form)
     if status == OK:
@@ -85,6 +85,42 @@ def return_assessment(assessment_id: int) -> Response:
         flash_undo(done, "competency.undo_verification", assessment_id=assessment.id)
         return see_other("competency.inbox")
     return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/buka")
+@requires(Permission.VERIFY)
+def open_item(assessment_id: int) -> Response:
+    """Open one item, with what else was chosen saved."""
+    assessment = queries.visible_decision(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    number = form.open.data or 0
+    status = attempt(services.open_item, assessment, form, answer_id=number)
+    if status == OK:
+        return to_item(assessment, number)
+    return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/setujui")
+@requires(Permission.VERIFY)
+def agree_opened(assessment_id: int) -> Response:
+    """Agree with what was opened and is not decided."""
+    assessment = queries.visible_decision(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    status = attempt(services.agree_opened, assessment, form, answer_ids=form.agree.data or [])
+    if status == OK:
+        flash(_("Disetujui. Periksa lagi di bawah, lalu selesaikan verifikasinya."))
+        return see_other("competency.show_verification", assessment_id=assessment.id)
+    return verification_page(assessment, form, status)
+
+
+@bp.post("/kompetensi/verifikasi/<int:assessment_id>/sisipkan")
+@requires(Permission.VERIFY)
+def insert_phrase(assessment_id: int) -> Response:
+    """The page as it was sent, with the picked sentence in its place; nothing is saved by it."""
+    assessment = queries.visible_decision(assessment_id, to=viewer())
+    form = verification_form(assessment.items)
+    form.insert()
+    return verification_page(assessment, form)
 
 
 @bp.post("/kompetensi/verifikasi/<int:assessment_id>/urungkan")
@@ -101,10 +137,14 @@ def undo_verification(assessment_id: int) -> Response:
     return see_other("competency.show_verification", assessment_id=assessment.id)
 
 
+def to_item(assessment: Assessment, number: int) -> Response:
+    """To the item on the page."""
+    place = f"k-{number}"
+    return see_other("competency.show_verification", assessment_id=assessment.id, _anchor=place)
+
+
 def save(assessment: Assessment, form: VerificationForm) -> int:
     """Save the verdicts; the answer's HTTP status."""
-    if not form.validate_on_submit():
-        return WRONG
     return attempt(services.save_verdicts, assessment, form)
 
 
@@ -123,11 +163,15 @@ def give_back(assessment: Assessment, form: VerificationForm) -> int:
 
 
 def attempt(
-    service: Callable[..., None], assessment: Assessment, form: VerificationForm, **more: Any
+    service: Callable[..., object], assessment: Assessment, form: VerificationForm, **more: Any
 ) -> int:
     """Call the service with the form's values; the answer's HTTP status."""
+    if not form.validate_on_submit():
+        return WRONG
     try:
         service(assessment, by=viewer(), **form.values(), **more)
+    except MissingError:
+        raise
     except AnswerChangedError:
         return CONFLICT
     except DomainError as error:
@@ -145,4 +189,8 @@ def verification_page(assessment: Assessment, form: VerificationForm, status: in
         form=form,
         descriptors=queries.descriptors(assessment.answers),
         conflict=status == CONFLICT,
+        me=viewer().employee_id,
+        batch=form.batch(viewer().employee_id),
+        ladders=queries.level_texts(answer for answer in assessment.answers if answer.is_veiled),
+        phrases=queries.choosable_phrases(viewer().employee_id),
     )

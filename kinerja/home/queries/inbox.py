@@ -92,7 +92,7 @@ PARTS: dict[str, Callable[[Viewer], Iterator[Group]]] = {
 
 
 def _assessments(
-    part: str, title: str, to: Viewer, row: Callable[[Assessment, Gist], Row]
+    part: str, title: str, to: Viewer, row: Callable[[Assessment, Gist | None], Row]
 ) -> Group:
     found = competency.inbox(part, to=to, page=1)
     is_open = found.cycle is not None and found.cycle.status is CycleStatus.OPEN
@@ -103,13 +103,13 @@ def _assessments(
         key="penilaian",
         title=title,
         total=found.counts[part] if waits else 0,
-        rows=[row(assessment, gists[assessment.id]) for assessment in shown],
+        rows=[row(assessment, gists.get(assessment.id)) for assessment in shown],
         endpoint="competency.inbox",
         values={"bagian": part or None},
     )
 
 
-def _verification(found: Assessment, gist: Gist) -> Row:
+def _verification(found: Assessment, gist: Gist | None) -> Row:
     since = found.submitted_at or found.since
     return Row(
         title=found.employee.full_name,
@@ -123,8 +123,10 @@ def _verification(found: Assessment, gist: Gist) -> Row:
     )
 
 
-def _words(gist: Gist) -> str:
-    """What the answers come to, in a sentence or two."""
+def _words(gist: Gist | None) -> str:
+    """What the answers come to, in a sentence or two; nothing while they must not be told."""
+    if gist is None:
+        return ""
     if not gist.matching + gist.below:
         words = str(_("Belum ada standar untuk jabatan ini."))
     else:
@@ -141,7 +143,7 @@ def _words(gist: Gist) -> str:
     return words + " " + str(_("Bukti: %(count)s.", count=gist.evidence))
 
 
-def _unsent(found: Assessment, _gist: Gist) -> Row:
+def _unsent(found: Assessment, _gist: Gist | None) -> Row:
     return Row(
         title=found.employee.full_name,
         meta=f"{found.job_title} · {found.status.label}",
@@ -153,7 +155,7 @@ def _unsent(found: Assessment, _gist: Gist) -> Row:
     )
 
 
-def _verified(found: Assessment, gist: Gist) -> Row:
+def _verified(found: Assessment, gist: Gist | None) -> Row:
     since = found.verified_at or found.since
     return Row(
         title=found.employee.full_name,

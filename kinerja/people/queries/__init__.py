@@ -29,6 +29,7 @@ from kinerja.people.queries.corrections import (
     to_decide,
     turn_words,
 )
+from kinerja.people.queries.duties import carry, has_duty
 from kinerja.people.queries.grants import (
     Reader,
     actor,
@@ -179,6 +180,7 @@ __all__ = [
     "actor",
     "branch_of",
     "candidates",
+    "carry",
     "choices",
     "circles_on",
     "consent_history",
@@ -208,6 +210,7 @@ __all__ = [
     "handled_by",
     "handled_correction",
     "has_consented",
+    "has_duty",
     "held_on",
     "held_people",
     "holders",

@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    cast,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from kinerja import clock
@@ -18,10 +29,11 @@ from kinerja.people.models import (
     SecondFactor,
     Unit,
 )
+from kinerja.people.queries.duties import carried
 from kinerja.people.queries.lines import stood_in_for
 from kinerja.people.rules import GONE
 from kinerja.people.rules.signin import TryKind
-from kinerja.permissions import Role, Viewer
+from kinerja.permissions import Permission, Role, Viewer
 
 
 @dataclass(frozen=True)
@@ -39,19 +51,28 @@ class Credentials:
 def viewer(account: Account, on: date | None = None) -> Viewer:
     """Who is asking, in three queries at most.
 
-    The employee, the grants valid on the day with the units under each, the direct reports.
+    The employee, the grants valid on the day with the units under each, the direct reports with
+    what appointments carry.
     """
     employee, day = account.employee, on or clock.today()
     units: dict[Role, set[int]] = {}
     for role, unit_id in db.session.execute(_granted(employee.id, day)):
         units.setdefault(role, set()).add(unit_id)
+    led = db.session.execute(_led(employee.id, day)).all()
     return Viewer(
         employee_id=employee.id,
         account_id=account.id,
         unit_id=employee.unit_id,
         grants=tuple((role, frozenset(units[role])) for role in Role if role in units),
-        direct_reports=frozenset(db.session.scalars(_reports_of(employee.id, day))),
+        direct_reports=frozenset(number for number, _duty in led if number is not None),
+        duties=frozenset(Permission(duty) for _number, duty in led if duty is not None),
     )
+
+
+def _led(employee_id: int, on: date) -> CompoundSelect[*tuple[Any, ...]]:
+    """Rows (report, none) and (none, permission that an appointment carries)."""
+    reports = _reports_of(employee_id, on).add_columns(cast(null(), String))
+    return union_all(reports, *carried(employee_id, on=on))
 
 
 def _reports_of(employee_id: int, on: date) -> Select[int]:

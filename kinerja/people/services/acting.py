@@ -86,7 +86,8 @@ def appoint_plh(
 
     The absent leader stays the superior and keeps access.
 
-    :raises EmployeeRefusedError: nobody is meant, it is the absent leader, or nobody is led.
+    :raises EmployeeRefusedError: nobody is meant, it is the absent leader, or nobody is led
+        and no duty waits.
     :raises ActingTakenError: another one stands in within the days.
     :raises EndBeforeStartError: the last day lies before the first.
     """
@@ -99,7 +100,10 @@ def appoint_plh(
             _("Seseorang tidak dapat menggantikan dirinya sendiri. Pilih orang lain."),
             field="holder_nip",
         )
-    if not queries.led_by(absent.id, on=valid_from):
+    is_needed = queries.led_by(absent.id, on=valid_from) or queries.has_duty(
+        absent.id, on=valid_from
+    )
+    if not is_needed:
         raise EmployeeRefusedError(
             _(
                 "%(name)s tidak memimpin siapa pun pada tanggal itu, jadi tidak perlu Plh.",
