@@ -8,7 +8,6 @@ from kinerja.competency import services
 from kinerja.competency.models import Answer, Assessment
 from kinerja.competency.rules import Verdict
 from kinerja.competency.services import AnswerChangedError, UnopenedError
-from kinerja.errors import MissingError
 from kinerja.extensions import db
 from kinerja.permissions import Viewer
 from tests import factories
@@ -174,7 +173,7 @@ def test_opening_nothing_or_another_persons_item_is_refused(
             db.select(Answer.id).where(Answer.assessment_id != team.assessment)
         ).first()
         for number in (0, foreign):
-            with pytest.raises(MissingError):
+            with pytest.raises(UnopenedError):
                 services.open_item(
                     row, answer_id=number, items=[], version=row.version, by=by(team)
                 )
@@ -189,7 +188,9 @@ def test_opening_nothing_or_another_persons_item_is_refused(
         stale = [{"answer_id": row.items[0].id, "verdict": "agree", "level": None, "reason": ""}]
         with pytest.raises(AnswerChangedError):
             services.agree_opened(row, answer_ids=[], items=stale, version=99, by=by(team))
-    assert boss.post(path_of(team, "/buka"), data=filled(boss, team)).status_code == 404
+    refused = boss.post(path_of(team, "/buka"), data=filled(boss, team))
+    assert refused.status_code == 422
+    assert "Pilih dulu kompetensi yang akan dibuka." in refused.text
 
 
 def test_the_page_asks_the_same_number_of_queries_however_much_is_open(

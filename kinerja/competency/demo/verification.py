@@ -9,6 +9,7 @@ from kinerja.competency.demo.texts import PHRASES, REMARKS
 from kinerja.competency.models import Answer, Assessment, Cycle, Phrase
 from kinerja.competency.rules import AssessmentStatus, PhraseKind
 from kinerja.extensions import db
+from kinerja.people.models import Employee
 
 OPENED = 2  # items that the supervisor has opened and not decided, in each verification begun
 ONE_IN = 4  # how many results that were read carry a remark
@@ -16,7 +17,8 @@ ONE_IN = 4  # how many results that were read carry a remark
 
 def load(cycle: Cycle, supervisor_id: int) -> None:
     """Whatever is judged was opened; in what is under verification two more items were. Every
-    fourth result that was read has a remark, and the supervisor's team's; the supervisor keeps three sentences.
+    fourth result that was read has a remark, and all of the supervisor's team, who keeps three
+    sentences; whoever leads the supervisor keeps one.
     """
     _open_judged()
     begun = select(Assessment).where(
@@ -35,6 +37,9 @@ def load(cycle: Cycle, supervisor_id: int) -> None:
         at = clock.now() - timedelta(days=ago)
         mine = Phrase(employee_id=supervisor_id, kind=PhraseKind(kind), text=text, added_at=at)
         db.session.add(mine)
+    leader_id = db.session.get_one(Employee, supervisor_id).supervisor_id
+    kind, text = PhraseKind.REASON, PHRASES[0][1]
+    db.session.add(Phrase(employee_id=leader_id, kind=kind, text=text, added_at=clock.now()))
     db.session.flush()
 
 

@@ -15,13 +15,15 @@ from kinerja.competency.services.judging import (
     take_over,
     without_first,
 )
-from kinerja.errors import DomainError, MissingError
+from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.permissions import Viewer
 
 
 class UnopenedError(DomainError):
-    """An item was to be agreed with that nobody has looked at, or that needs a decision."""
+    """An item was to be agreed with that nobody has looked at, that needs a decision of its own,
+    or there is no such item.
+    """
 
 
 def open_item(
@@ -35,13 +37,13 @@ def open_item(
     """Note that the verifier opens the item, with what else was chosen on the page. Where the own
     level comes first, it must be there; from now on it stays as it is.
 
-    :raises MissingError: the assessment has no such item.
+    :raises UnopenedError: the assessment has no such item.
     :raises FirstLevelError: the verifier has given no level yet.
     :raises DomainError: as `judge` does.
     """
     answer = judge(assessment, items, version, by).get(answer_id)
     if answer is None:
-        raise MissingError()
+        raise UnopenedError(_("Pilih dulu kompetensi yang akan dibuka."))
     if answer.is_veiled and answer.first_level is None:
         raise without_first(answer)
     note_opened(answer, by=by)
