@@ -124,6 +124,11 @@ competency.download_evidence          o    or   os   os   o    o    o    o    o 
 competency.records                    -    r    s    s    -    -    -    -    -    -    -
 competency.add_record                 -    -    -    s    -    -    -    -    -    -    -
 competency.void_record                -    -    -    s    -    -    -    -    -    -    -
+competency.show_official              o    or   os   os   o    o    o    o    o    o    o
+competency.void_official              -    -    -    s    -    -    -    -    -    -    -
+competency.apply_officials            -    -    -    o    -    -    -    -    -    -    -
+competency.discard_officials          -    -    -    o    -    -    -    -    -    -    -
+competency.undo_officials             -    -    -    o    -    -    -    -    -    -    -
 competency.show_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification_draft    -    r    -    -    -    -    -    -    -    -    -
@@ -163,6 +168,8 @@ people.list_staff                     -    r    -    sr   sr   sr   -    -    - 
 people.download_staff                 -    r    -    sr   sr   sr   -    -    -    -    -
 competency.results                    -    r    sr   sr   -    -    -    -    -    -    -
 competency.download_results           -    r    sr   sr   -    -    -    -    -    -    -
+competency.officials                  -    -    -    sr   -    -    -    -    -    -    -
+competency.download_officials         -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

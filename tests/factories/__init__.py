@@ -22,6 +22,7 @@ from tests.factories.evidence import (
 )
 from tests.factories.histories import acting, line, posting, settle, standing
 from tests.factories.notifications import holiday, notice
+from tests.factories.official import official
 from tests.factories.people import account, employee, employees, grant, nip, position, unit
 from tests.factories.privacy import consent
 from tests.factories.satisfaction import counter, service
@@ -50,6 +51,7 @@ __all__ = [
     "notice",
     "numbers",
     "office",
+    "official",
     "open_cycle",
     "pdf",
     "plan_item",

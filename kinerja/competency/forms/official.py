@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kinerja.competency.forms.levels import level_choices
 from kinerja.competency.models import Competency
@@ -45,12 +45,13 @@ class OfficialForm(Form):
     )
     purpose = RadioField(
         _("Tujuan"),
+        [InputRequired(_("Pilih tujuannya."))],
         choices=[SelectChoice(one.value, one.label) for one in OfficialPurpose],
         default=OfficialPurpose.MAPPING.value,
         coerce=OfficialPurpose,
     )
     position = TextField(_("Jabatan yang dinilai"), [Length(max=200)])
-    until = DateField(_("Berlaku sampai"), [])
+    until = DateField(_("Berlaku sampai"), [Optional()])
     printed = TextField(_("JPM pada laporan"), [Length(max=20)])
     competencies: tuple[Competency, ...] = ()
 
@@ -98,7 +99,9 @@ def official_form(competencies: Iterable[Competency], nip: str = "") -> Official
     choices = [SelectChoice("", _("Tidak dinilai")), *level_choices()]
     ordered = sorted(competencies, key=lambda one: in_order(one.cluster, one.rank, one.id))
     fields = {
-        f"level_{one.id}": SelectField(in_language(one, "name"), choices=choices, default="")
+        f"level_{one.id}": SelectField(
+            in_language(one, "name"), choices=choices, validate_choice=False
+        )
         for one in ordered
     }
     form: OfficialForm = type("OfficialForm", (OfficialForm,), fields)(data={"nip": nip})
