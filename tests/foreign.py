@@ -10,6 +10,8 @@ from kinerja.competency.models import (
     Assessment,
     Evidence,
     EvidenceFile,
+    Official,
+    OfficialImport,
     PeerComment,
     PeerRater,
     Phrase,
@@ -246,6 +248,16 @@ HIDDEN: dict[str, Foreign] = {
             .join(Assessment.employee)
             .where(Employee.unit_id.not_in(to.units(Permission.MODERATE_PEERS)))
         ),
+    ),
+    "competency.show_official": of_others(Official, Permission.VIEW_RESULTS),
+    "competency.void_official": of_others_or_own(Official, Permission.KEEP_RECORDS),
+    **dict.fromkeys(
+        (
+            "competency.apply_officials",
+            "competency.discard_officials",
+            "competency.undo_officials",
+        ),
+        lambda to: select(OfficialImport.id).where(OfficialImport.by_id != to.employee_id),
     ),
     "competency.show_verification": reports_only(Assessment),
     "competency.save_verification": reports_only(Assessment),

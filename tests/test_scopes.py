@@ -136,6 +136,11 @@ competency.save_rating_draft          o    o    o    o    o    o    o    o    o 
 competency.send_rating                o    o    o    o    o    o    o    o    o    o    o
 competency.show_peer_comment          -    -    -    s    -    -    -    -    -    -    -
 competency.hide_peer_comment          -    -    -    s    -    -    -    -    -    -    -
+competency.show_official              o    or   os   os   o    o    o    o    o    o    o
+competency.void_official              -    -    -    s    -    -    -    -    -    -    -
+competency.apply_officials            -    -    -    o    -    -    -    -    -    -    -
+competency.discard_officials          -    -    -    o    -    -    -    -    -    -    -
+competency.undo_officials             -    -    -    o    -    -    -    -    -    -    -
 competency.show_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification_draft    -    r    -    -    -    -    -    -    -    -    -
@@ -191,6 +196,8 @@ appraisal.download_talents            -    -    -    sr   -    -    -    -    - 
 appraisal.predicates                  -    -    -    sr   -    -    -    -    -    -    -
 appraisal.download_predicates         -    -    -    sr   -    -    -    -    -    -    -
 appraisal.download_predicate_template -    -    -    sr   -    -    -    -    -    -    -
+competency.officials                  -    -    -    sr   -    -    -    -    -    -    -
+competency.download_officials         -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

@@ -1,7 +1,7 @@
 """Peers in an assessment: who is asked, and apart from it what they said.
 
 Revision ID: 20261122_21
-Revises: 20261122_19
+Revises: 20261122_20
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_21"
-down_revision = "20261122_19"
+down_revision = "20261122_20"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Issued documents, each under a code by which anybody can check it.
 
 Revision ID: 20261122_23
-Revises: 20261122_19
+Revises: 20261122_22
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_23"
-down_revision = "20261122_21"
+down_revision = "20261122_22"
 branch_labels = None
 depends_on = None
 

@@ -3,14 +3,14 @@
 The daily job fills the tables at its next round.
 
 Revision ID: 20261122_24
-Revises: 20261122_19
+Revises: 20261122_23
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_24"
-down_revision = "20261122_19"
+down_revision = "20261122_23"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Predicates of performance, and from how many verifiers on a calibration may be shown.
 
 Revision ID: 20261122_25
-Revises: 20261122_22, 20261122_24
+Revises: 20261122_24
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_25"
-down_revision = ("20261122_22", "20261122_24")
+down_revision = "20261122_24"
 branch_labels = None
 depends_on = None
 

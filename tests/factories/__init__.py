@@ -1,6 +1,6 @@
 """Rows for tests. Each function commits in a context of its own and returns an id."""
 
-from tests.factories.appraisal import official, predicate
+from tests.factories.appraisal import official_figure, predicate
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
     ask,
@@ -25,6 +25,7 @@ from tests.factories.evidence import (
 )
 from tests.factories.histories import acting, line, posting, settle, standing
 from tests.factories.notifications import holiday, notice
+from tests.factories.official import official
 from tests.factories.peers import (
     assessment_of,
     peer_answer,
@@ -63,6 +64,7 @@ __all__ = [
     "numbers",
     "office",
     "official",
+    "official_figure",
     "open_cycle",
     "pdf",
     "peer_answer",

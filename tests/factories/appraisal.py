@@ -1,18 +1,13 @@
 """Predicates, and official results to set beside them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Flask
 
-from kinerja import clock
 from kinerja.appraisal.models import PredicateRow
 from kinerja.appraisal.rules import Predicate
-from kinerja.competency.models import Official
-from kinerja.competency.rules.jpm import OfficialPurpose
-from kinerja.extensions import db
-from kinerja.people.models import Employee
-from kinerja.people.rules import JobLevel
 from tests.factories.base import save
+from tests.factories.official import official
 
 
 def predicate(
@@ -25,26 +20,17 @@ def predicate(
     return save(app, row)
 
 
-def official(
+def official_figure(
     app: Flask, employee_id: int, achieved: int, required: int, *, ago: int = 30, left: int = 300
 ) -> int:
-    """An official result so many days ago that holds for so many more."""
-    with app.app_context():
-        today, now = clock.today(), clock.now()
-        position_id = db.session.get_one(Employee, employee_id).position_id
-    row = Official(
-        employee_id=employee_id,
-        on=today - timedelta(days=ago),
-        valid_until=today + timedelta(days=left),
-        provider="Pusat Penilaian Contoh",
-        report_number=f"{employee_id}/{ago}",
-        purpose=OfficialPurpose.MAPPING,
-        position_id=position_id,
-        job_level=JobLevel.PELAKSANA,
-        job_title="Jabatan Contoh",
+    """An official result of this figure, so many days ago, that holds for so many more."""
+    capped = min(achieved, required)
+    return official(
+        app,
+        employee_id,
+        ago=ago,
+        left=left,
         achieved=achieved,
-        capped=min(achieved, required),
+        capped=capped,
         required=required,
-        entered_at=now,
     )
-    return save(app, row)

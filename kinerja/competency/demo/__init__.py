@@ -16,6 +16,7 @@ from kinerja.competency.demo import (
     cycles,
     evidence,
     former,
+    official,
     peers,
     records,
     technical,
@@ -101,6 +102,7 @@ def load(*, on: date, random: Random) -> None:
     former.issue(past, employee)
     technical.load(on=on)
     job_standards.load(on=on)
+    official.load(on=on)
     services.rebuild()
 
 

@@ -39,6 +39,8 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         with_peers=True,
         peers_due_on=on + timedelta(days=DAYS_LEFT + 7),
         verify_due_on=last,
+        with_assessors=True,
+        assessors_due_on=last + timedelta(days=7),
         acknowledge_due_on=last + timedelta(days=14),
         status=CycleStatus.OPEN,
         opened_at=clock.now() - timedelta(days=21),
@@ -48,7 +50,7 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         "rules": rules_on(on),
         "population": {},
         "with_peers": True,
-        "with_assessors": False,
+        "with_assessors": True,
         "verifier_first": False,
     }
     db.session.add_all([past, present])

@@ -18,6 +18,7 @@ from kinerja.competency.models import (
 )
 from kinerja.competency.queries.evidence import evidence_words
 from kinerja.competency.queries.personal_cycles import archives, phrases, verifying
+from kinerja.competency.queries.personal_official import official_levels, officials
 from kinerja.competency.queries.personal_peers import asked_to_rate, peers_said, peers_wrote
 from kinerja.competency.rules import FINISHED, RecordKind
 from kinerja.people.models import Employee
@@ -40,6 +41,8 @@ def personal_data(employee_id: int) -> list[Section]:
         peers_wrote(employee_id),
         asked_to_rate(employee_id),
         phrases(employee_id),
+        officials(employee_id),
+        official_levels(employee_id),
     ]
 
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
-from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Phrase, Record
+from kinerja.competency.models import (
+    Answer,
+    Archive,
+    Assessment,
+    Evidence,
+    Official,
+    OfficialImport,
+    Phrase,
+    Record,
+)
 from kinerja.competency.services.evidence import forget_evidence
 from kinerja.competency.services.peer_settling import forget_peers
 from kinerja.extensions import db
@@ -28,6 +37,11 @@ def forget_people(employee_ids: Sequence[int]) -> None:
     records = Record.employee_id.in_(employee_ids)
     texts = {"author_name": "", "evidence": "", "note": "", "void_reason": ""}
     db.session.execute(update(Record).where(records).values(**texts))
+    texts = {"provider": "", "report_number": "", "job_title": "", "printed": "", "void_reason": ""}
+    results = Official.employee_id.in_(employee_ids)
+    db.session.execute(update(Official).where(results).values(**texts))
+    sent = update(OfficialImport).where(OfficialImport.by_id.in_(employee_ids))
+    db.session.execute(sent.values(filename="", lines=[], unread=[]))
     forget_peers(employee_ids)
     written = {"return_note": None, "closed_reason": None, "job_title": "", "remark": ""}
     own = delete(Phrase).where(Phrase.employee_id.in_(employee_ids))

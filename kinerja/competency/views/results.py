@@ -27,7 +27,8 @@ def own_result() -> Response:
     """The visitor's latest result."""
     assessment = queries.own_result(viewer().employee_id)
     if assessment is None:
-        return page("competency/no_result.html", cycle=queries.open_cycle())
+        official = queries.latest_official(viewer().employee_id, clock.today())
+        return page("competency/no_result.html", cycle=queries.open_cycle(), official=official)
     return result_page(assessment)
 
 
@@ -75,6 +76,7 @@ def result_page(
         assessment=assessment,
         alphabetical=alphabetical,
         levels=queries.explained(assessment.employee_id, on=clock.today(), to=viewer()),
+        official=queries.latest_official(assessment.employee_id, clock.today()),
         trend=trend(assessment),
         peers=queries.peer_view(assessment, to=viewer()),
         paper=latest_paper(assessment),
