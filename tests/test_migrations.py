@@ -60,5 +60,5 @@ def test_there_is_one_head_and_no_fork() -> None:
 
 def test_tables_are_named_after_their_room() -> None:
     features = ("people", "notifications", "competency", "development", "satisfaction", "rulebook")
-    rooms = (*features, "appraisal", "audit", "background", "form", "mail", "jobs")
+    rooms = (*features, "appraisal", "documents", "audit", "background", "form", "mail", "jobs")
     assert [n for n in Base.metadata.tables if n.partition("_")[0] not in rooms] == []
