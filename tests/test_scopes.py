@@ -200,6 +200,9 @@ competency.officials                  -    -    -    sr   -    -    -    -    - 
 competency.download_officials         -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
+competency.choose_peers               srtp stp  srtp srtp srtp srtp srtp srtp srtp srtp srtp
+competency.peer_choices               -    r    -    -    -    -    -    -    -    -    -
+competency.peer_comments              -    -    -    sr   -    -    -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -
 development.download_plans            -    r    sr   sr   -    -    -    -    -    -    -
 development.confirmations             -    -    sr   -    -    -    -    -    -    -    -
@@ -220,6 +223,8 @@ ANYBODY_LEADS = ("hr", "unit_admin", "agency_admin")
 WIDER: dict[str, tuple[str, ...]] = {
     # Whoever leads may work anywhere: names and positions that are searched for.
     "people.appoint_plt": ANYBODY_LEADS,
+    # Colleagues under one supervisor rate one another, in whichever unit they sit.
+    "competency.choose_peers": ROLES,
 }
 
 
