@@ -17,6 +17,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from benchmarks import growing, imports
 from benchmarks.servers import Run, Server, load, serving
 from kinerja import demo
 from kinerja.extensions import db
@@ -188,7 +189,7 @@ def row(name: str, runs: list[Run], floor: list[Run] | None = None) -> str:
 HEAD = "| | permintaan/detik | CPU ms/permintaan | CPU × lantai | permintaan × lantai |"
 
 
-def report(found: dict[str, list[Run]], weights: list[str]) -> str:
+def report(found: dict[str, list[Run]], weights: list[str], more: list[str]) -> str:
     """The page of figures."""
     page = "halaman lantai `/employees`", "halaman lantai `/orm`", "halaman Kinerja `/pegawai`"
     rate = "nilai lantai `/rate`", "nilai Kinerja"
@@ -225,6 +226,7 @@ def report(found: dict[str, list[Run]], weights: list[str]) -> str:
         row(rate[0], found[rate[0]]),
         row(rate[1], found[rate[1]], found[rate[0]]),
         "",
+        *more,
         "## Berat halaman",
         "",
         "| | mentah | gzip |",
@@ -233,7 +235,7 @@ def report(found: dict[str, list[Run]], weights: list[str]) -> str:
         "",
         "## Mengulang",
         "",
-        "`make bench` (perlu wrk: `sudo apt install wrk`), kira-kira dua menit, hanya loopback.",
+        "`make bench` (perlu wrk: `sudo apt install wrk`), kira-kira lima menit, hanya loopback.",
         "Lantainya di `floor/`, dibiarkan seperti saat pertama diukur.",
         "",
     ]
@@ -246,8 +248,10 @@ def main() -> None:
         sys.exit("wrk belum ada. Pasang dengan: sudo apt install wrk")
     with tempfile.TemporaryDirectory(prefix="kinerja-bench-") as name:
         folder = Path(name)
-        found, weights = measure(prepare(folder), folder)
-    text = report(found, weights)
+        product = prepare(folder)
+        pages = growing.section(product.env, product.cookies, folder)
+        found, weights = measure(product, folder)
+    text = report(found, weights, [*pages, *imports.report()])
     (HERE / "README.md").write_text(text)
     print(text)
 

@@ -12,6 +12,7 @@ NOT_PERSONAL = {
     "download_progress": "counts per unit",
     "download_talent": "counts per box",
     "download_calibration": "spreads over verifiers, nobody named",
+    "download_map": "means per unit",
     "download_catalogue": "trainings",
     "download_holidays": "days off",
     "download_settings": "the rulebook",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import true, update
+from sqlalchemy import select, true, update
 
 from kinerja import clock
 from kinerja.competency.models import Answer, Assessment
@@ -83,6 +83,8 @@ def test_trainer_sees_what_to_confirm_and_who_has_no_plan(app: Flask, signed_in:
     with app.app_context():
         db.session.execute(update(Answer).values(verified_level=1))
         of_assessments(true())
+        for answer in db.session.scalars(select(Answer)).all():
+            factories.ask([answer.assessment.employee_id], answer.competency_id, 2)
         db.session.commit()
     client = signed_in(trainer)
     told = section(client, "kerjakan")

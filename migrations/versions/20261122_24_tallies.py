@@ -18,6 +18,7 @@ TABLE = "competency_tally"
 SUMS = "competency_tally_sum"
 FIGURES = ("people", "asked", "rated", "met", "shift", "missing", "weighted")
 LEVELS = tuple(f"level_{level}" for level in range(6))
+NUMBERS = (*FIGURES, *LEVELS, "staff")
 
 
 def upgrade() -> None:
@@ -51,7 +52,7 @@ def upgrade() -> None:
         SUMS,
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("competency_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Integer(), nullable=False) for name in (*FIGURES, *LEVELS)),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in NUMBERS),
         sa.ForeignKeyConstraint(
             ["unit_id"], ["people_unit.id"], name=op.f(f"fk_{SUMS}_unit_id_people_unit")
         ),
@@ -62,12 +63,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("unit_id", "competency_id", name=op.f(f"pk_{SUMS}")),
     )
-    for table in (TABLE, SUMS):
-        op.create_index(op.f(f"ix_{table}_competency_id"), table, ["competency_id"])
+    op.create_index(op.f(f"ix_{TABLE}_competency_id"), TABLE, ["competency_id"])
 
 
 def downgrade() -> None:
     """Drop both."""
-    for table in (SUMS, TABLE):
-        op.drop_index(op.f(f"ix_{table}_competency_id"), table)
-        op.drop_table(table)
+    op.drop_table(SUMS)
+    op.drop_index(op.f(f"ix_{TABLE}_competency_id"), TABLE)
+    op.drop_table(TABLE)

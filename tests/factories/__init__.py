@@ -3,6 +3,7 @@
 from tests.factories.appraisal import official, predicate
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
+    ask,
     assessed,
     decide_unfinished,
     dictionary,
@@ -33,6 +34,7 @@ __all__ = [
     "Counting",
     "account",
     "acting",
+    "ask",
     "assessed",
     "consent",
     "counter",

@@ -43,11 +43,11 @@ class TallySum(Base):
     Of `people`, `asked` are those whose job asks for a level and `rated` those of them who have a
     confirmed one; of these `met` reach it. `shift` is Σ (level - required) over the rated, in
     levels; `missing` is Σ of the levels missing, `weighted` the same times relevance. `level_0` to
-    `level_5` are people at each level, whatever is asked.
+    `level_5` are people at each level, whatever is asked. `staff` are all of the unit's people, the
+    same in each of its rows.
     """
 
     __tablename__ = "competency_tally_sum"
-    __table_args__ = (Index(None, "competency_id"),)
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), primary_key=True)
     competency_id: Mapped[int] = mapped_column(
@@ -66,3 +66,4 @@ class TallySum(Base):
     level_3: Mapped[int]
     level_4: Mapped[int]
     level_5: Mapped[int]
+    staff: Mapped[int]

@@ -29,6 +29,7 @@ from kinerja.people.models import Employee
 # The columns of the summary, in the order in which `derived` gives them.
 COLUMNS = ("unit_id", "competency_id", "required", "relevance", "level", "people")
 SUMS = tuple(TallySum.__table__.columns.keys())
+FIGURES = SUMS[2:-1]  # what adds up over units
 Rows = Select[*tuple[Any, ...]]
 Units = Collection[int] | Select[Any]
 
@@ -88,8 +89,14 @@ def summed(units: Units | None = None) -> Rows:
         figures[f"level_{level}"] = case((Tally.level == level, people), else_=0)
     whose = true() if units is None else Tally.unit_id.in_(units)
     key = (Tally.unit_id, Tally.competency_id)
-    sums = (func.sum(figures[name]).label(name) for name in SUMS[2:])
-    return select(*key, *sums).where(whose).group_by(*key)
+    sums = (func.sum(figures[name]).label(name) for name in FIGURES)
+    staff = (
+        select(func.count())
+        .where(Employee.unit_id == Tally.unit_id, Employee.is_active)
+        .correlate(Tally)
+        .scalar_subquery()
+    )
+    return select(*key, *sums, staff.label("staff")).where(whose).group_by(*key)
 
 
 def _asked(need: Subquery, on: date, counted: ColumnElement[bool]) -> Rows:

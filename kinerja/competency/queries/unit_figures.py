@@ -59,27 +59,40 @@ class HeatMap:
     @cached_property
     def weakest(self) -> Most | None:
         """The competency farthest below the standard in most rows; None where none is below."""
-        found = self._most(min)
-        index = self.competencies.index(found.competency) if found else 0
-        means = [row.cells[index] for row in self.rows or [self.total]]
-        return found if any(cell and cell.mean < 0 for cell in means) else None
+        return self._most([min(row) for row in self._told if min(row)[0] < 0])
 
     @cached_property
     def strongest(self) -> Most | None:
         """The competency highest in most rows."""
-        return self._most(max)
+        return self._most([max(row) for row in self._told])
 
-    def _most(self, which: Callable[..., tuple[Decimal, int]]) -> Most | None:
-        told = [row for row in self.rows if any(row.cells)] or [self.total]
-        places = [
-            which((cell.mean, place) for place, cell in enumerate(row.cells) if cell)[1]
-            for row in told
-            if any(row.cells)
+    @cached_property
+    def _told(self) -> list[list[tuple[Decimal, int]]]:
+        """Of each row that shows anything the means, with their places."""
+        rows = [row for row in self.rows if any(row.cells)] or [self.total]
+        told = [
+            [(cell.mean, place) for place, cell in enumerate(row.cells) if cell] for row in rows
         ]
-        if not places:
+        return [row for row in told if row]
+
+    def _most(self, found: list[tuple[Decimal, int]]) -> Most | None:
+        if not found:
             return None
-        place, rows = Counter(places).most_common(1)[0]
-        return Most(self.competencies[place], rows, len(places))
+        place, rows = Counter(place for _mean, place in found).most_common(1)[0]
+        return Most(self.competencies[place], rows, len(self._told))
+
+
+def widest(
+    view: UnitView, competencies: Sequence[Competency], *, most: int
+) -> Sequence[Competency]:
+    """At most so many of the competencies, in their order: those in which most people are rated.
+    Technical dictionaries have more than a page can carry.
+    """
+    if len(competencies) <= most:
+        return competencies
+    rated = sorted(competencies, key=lambda one: -view.total(one.id).rated)
+    kept = {one.id for one in rated[:most]}
+    return [one for one in competencies if one.id in kept]
 
 
 def heat_map(view: UnitView, competencies: Sequence[Competency]) -> HeatMap:

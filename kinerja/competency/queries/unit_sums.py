@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
-from sqlalchemy import CTE, Select, func, select
+from sqlalchemy import CTE, Select, func, literal, select
 
 from kinerja import clock
 from kinerja.competency.models import Competency, TallySum
 from kinerja.competency.queries.present import in_force
-from kinerja.competency.queries.tallies import SUMS
+from kinerja.competency.queries.tallies import FIGURES
 from kinerja.competency.rules import Cluster, hidden_downward
 from kinerja.competency.rules.unit_figures import Sums
 from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.people.models import Employee, Unit
+from kinerja.people.models import Unit
 from kinerja.permissions import Permission, Viewer
 
+MAPPED = frozenset({"rated", "met", "shift"})  # what the heat map reads
 Measure = Callable[[Sums], int]
 
 
@@ -84,9 +85,15 @@ def top_units(to: Viewer, permission: Permission) -> list[Unit]:
 
 
 def unit_view(
-    unit_id: int, *, competency_ids: Collection[int], floors: tuple[int, int], to: Viewer
+    unit_id: int,
+    *,
+    competency_ids: Collection[int],
+    floors: tuple[int, int],
+    to: Viewer,
+    figures: Collection[str] = FIGURES,
 ) -> UnitView:
-    """The unit with its parts, for whoever may see its map. Constant queries.
+    """The unit with its parts, for whoever may see its map; only these figures of the sums are
+    read, the others stay 0. Constant queries.
 
     :raises MissingError: there is no such unit, or not for this viewer.
     """
@@ -96,7 +103,7 @@ def unit_view(
         raise MissingError()
     way = _way_down(unit)
     ids = [one.id for one in way]
-    parts = _parts(ids, competency_ids)
+    parts = _parts(ids, competency_ids, figures)
     return UnitView(
         unit=unit,
         parts=parts[unit.id],
@@ -132,7 +139,9 @@ def _way_down(unit: Unit) -> list[Unit]:
     return found
 
 
-def _parts(way: list[int], competency_ids: Collection[int]) -> dict[int, list[Part]]:
+def _parts(
+    way: list[int], competency_ids: Collection[int], figures: Collection[str]
+) -> dict[int, list[Part]]:
     """The parts of each unit on the way: its own people, then those under it but off the way."""
     tree = _tree(way)
     found = {unit_id: Part(unit_id) for unit_id in way}
@@ -140,23 +149,22 @@ def _parts(way: list[int], competency_ids: Collection[int]) -> dict[int, list[Pa
     for row in db.session.execute(_heads(way)):
         found[row.id] = Part(row.id, row.name)
         below[row.parent_id].append(found[row.id])
-    sums = (func.sum(getattr(TallySum, name)) for name in SUMS[2:])
+    sums = (
+        func.sum(getattr(TallySum, name)) if name in figures else literal(0).label(name)
+        for name in FIGURES
+    )
     statement = (
         select(tree.c.top, TallySum.competency_id, *sums)
         .join(TallySum, TallySum.unit_id == tree.c.unit_id)
         .where(TallySum.competency_id.in_(competency_ids))
         .group_by(tree.c.top, TallySum.competency_id)
     )
-    for top, competency_id, *figures in db.session.execute(statement):
-        found[top].sums[competency_id] = Sums.of(figures)
-    staff = (
-        select(tree.c.top, func.count(Employee.id))
-        .join(Employee, Employee.unit_id == tree.c.unit_id)
-        .where(Employee.is_active)
-        .group_by(tree.c.top)
-    )
-    for top, people in db.session.execute(staff):
-        found[top].staff = people
+    for top, competency_id, *numbers in map(tuple, db.session.execute(statement)):
+        found[top].sums[competency_id] = Sums.of(numbers)
+    own = select(func.max(TallySum.staff)).where(TallySum.unit_id == tree.c.unit_id)
+    staff = func.coalesce(func.sum(own.correlate(tree).scalar_subquery()), 0)
+    for top, people in db.session.execute(select(tree.c.top, staff).group_by(tree.c.top)):
+        found[top].staff = int(people)
     return {
         key: [one for one in parts if one.staff or one.unit_id == key]
         for key, parts in below.items()

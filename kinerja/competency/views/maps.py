@@ -1,6 +1,6 @@
 """For trainers and leaders: where units stand, and what they need most."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import Response, request
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from kinerja.competency.models import Competency
 from kinerja.competency.queries import in_language
-from kinerja.competency.queries.unit_figures import MapRow, heat_map, needs, spreads
+from kinerja.competency.queries.tallies import FIGURES
+from kinerja.competency.queries.unit_figures import MapRow, heat_map, needs, spreads, widest
 from kinerja.competency.queries.unit_sums import (
+    MAPPED,
     UnitView,
     mapped_competencies,
     top_units,
@@ -24,6 +26,8 @@ from kinerja.people.models import Unit
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, page_number, spreadsheet, whole_number
 
+MOST_COLUMNS, MOST_NEEDS = 12, 25
+
 
 def chosen_cluster() -> Cluster | None:
     """The cluster of the address; none: managerial and socio-cultural."""
@@ -31,7 +35,9 @@ def chosen_cluster() -> Cluster | None:
     return Cluster(name) if name in set(Cluster) else None
 
 
-def chosen_view(tops: list[Unit], competencies: list[Competency]) -> UnitView | None:
+def chosen_view(
+    tops: list[Unit], competencies: list[Competency], figures: Collection[str]
+) -> UnitView | None:
     """The unit of the address, else the first of the visitor's; None where there are none.
 
     :raises MissingError: the unit is not the visitor's to see.
@@ -45,11 +51,12 @@ def chosen_view(tops: list[Unit], competencies: list[Competency]) -> UnitView | 
         competency_ids=[one.id for one in competencies],
         floors=(found["floor"], found["unit_floor"]),
         to=viewer(),
+        figures=figures,
     )
 
 
-def context() -> dict[str, Any]:
-    """What both pages show: the unit, the filters, the competencies."""
+def context(figures: Collection[str]) -> dict[str, Any]:
+    """What both pages show: the unit with these figures, the filters, the competencies."""
     tops, cluster = top_units(viewer(), Permission.VIEW_MAP), chosen_cluster()
     competencies = list(mapped_competencies(cluster))
     return {
@@ -57,7 +64,7 @@ def context() -> dict[str, Any]:
         "cluster": cluster,
         "clusters": list(Cluster),
         "competencies": competencies,
-        "found": chosen_view(tops, competencies),
+        "found": chosen_view(tops, competencies, figures),
         **floors(),
     }
 
@@ -66,9 +73,10 @@ def context() -> dict[str, Any]:
 @requires(Permission.VIEW_MAP)
 def show_map() -> Response:
     """Units against competencies: the mean distance from the standard."""
-    facts = context()
+    facts = context(MAPPED)
     view = facts["found"]
-    drawn = heat_map(view, facts["competencies"]) if view else None
+    columns = widest(view, facts["competencies"], most=MOST_COLUMNS) if view else []
+    drawn = heat_map(view, columns) if view else None
     rows = sliced(drawn.rows if drawn else [], page=page_number())
     return page("competency/map.html", map=drawn, rows=rows, **facts)
 
@@ -77,7 +85,7 @@ def show_map() -> Response:
 @requires(Permission.VIEW_MAP)
 def download_map() -> Response:
     """The same figures, and no others, as a spreadsheet."""
-    facts = context()
+    facts = context(MAPPED)
     headings = [_("Unit kerja"), _("Pegawai")]
     for one in facts["competencies"]:
         name = in_language(one, "name")
@@ -102,8 +110,9 @@ def map_cells(row: MapRow) -> Iterator[Any]:
 @requires(Permission.VIEW_MAP)
 def show_needs() -> Response:
     """What a unit's people lack most, and who has which level."""
-    facts = context()
-    view, competencies = facts["found"], facts["competencies"]
+    facts = context(FIGURES)
+    view = facts["found"]
+    competencies = widest(view, facts["competencies"], most=MOST_NEEDS) if view else []
     return page(
         "competency/needs.html",
         needs=needs(view, competencies) if view else [],

@@ -65,6 +65,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.COUNT_TALENT: _("melihat kotak talenta sebagai jumlah, tanpa nama"),
     Permission.VIEW_TALENT: _("melihat siapa di setiap kotak talenta"),
     Permission.KEEP_PREDICATES: _("memasukkan predikat kinerja tahunan"),
+    Permission.VIEW_MAP: _("melihat peta dan kebutuhan kompetensi unit, tanpa nama siapa pun"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
     Permission.RUN_CYCLES: _("membuka dan menutup siklus penilaian"),
     Permission.VIEW_DICTIONARY: _("membaca kamus kompetensi"),
