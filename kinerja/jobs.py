@@ -16,6 +16,7 @@ from kinerja.audit import check_nightly
 from kinerja.background import forget_work, perform_queued
 from kinerja.competency import queries as competency
 from kinerja.competency.services import forget_dictionary_imports
+from kinerja.competency.services.official_files import forget_official_imports
 from kinerja.competency.services.records import settle_levels
 from kinerja.competency.services.tallies import settle_tallies
 from kinerja.development import queries as development
@@ -85,6 +86,7 @@ DAILY: tuple[Job, ...] = (
     forget_imports,
     forget_dictionary_imports,
     forget_predicate_imports,
+    forget_official_imports,
     forget_work,
 )
 DUE: tuple[Job, ...] = (

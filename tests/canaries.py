@@ -17,6 +17,7 @@ from kinerja.people.models import (
     StandingPeriod,
 )
 from tests import factories
+from tests.canary_official import of_assessors
 from tests.canary_rows import histories, of_account, of_messages, of_rights, of_work
 
 marks = count(1)
@@ -64,6 +65,7 @@ def plant(app: Flask) -> Planted:
             of_account(account, colleague),
             of_rights(person, colleague),
             of_work(person, colleague, training),
+            of_assessors(person, colleague),
             of_messages(employee, colleague),
         ):
             mark(row, found)

@@ -6,7 +6,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tru
 
 from kinerja.appraisal.models import PredicateImport
 from kinerja.audit import Entry
-from kinerja.competency.models import Assessment, Evidence, EvidenceFile, Record
+from kinerja.competency.models import (
+    Assessment,
+    Evidence,
+    EvidenceFile,
+    Official,
+    OfficialImport,
+    Record,
+)
 from kinerja.development.models import Assignment, PlanItem
 from kinerja.notifications.models import Notice
 from kinerja.people.models import (
@@ -210,6 +217,16 @@ HIDDEN: dict[str, Foreign] = {
     "competency.records": others(Permission.VIEW_RESULTS),
     "competency.add_record": lambda to: select(Employee.id).where(Employee.id == to.employee_id),
     "competency.void_record": of_others_or_own(Record, Permission.KEEP_RECORDS),
+    "competency.show_official": of_others(Official, Permission.VIEW_RESULTS),
+    "competency.void_official": of_others_or_own(Official, Permission.KEEP_RECORDS),
+    **dict.fromkeys(
+        (
+            "competency.apply_officials",
+            "competency.discard_officials",
+            "competency.undo_officials",
+        ),
+        lambda to: select(OfficialImport.id).where(OfficialImport.by_id != to.employee_id),
+    ),
     "competency.show_verification": reports_only(Assessment),
     "competency.save_verification": reports_only(Assessment),
     "competency.save_verification_draft": reports_only(Assessment),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kinerja import clock
-from kinerja.competency.models import Edition, StandardImport
+from kinerja.competency.models import Edition, OfficialImport, StandardImport
 from kinerja.competency.services import upload_dictionary
 from kinerja.extensions import db
 from kinerja.mail import Mail
@@ -170,6 +170,14 @@ def standards_file(world: World) -> int:
     return factories.save(world.app, row)
 
 
+def official_file(world: World, person: int) -> int:
+    """A file of official results that the person has sent."""
+    with world.app.app_context():
+        moment_now = clock.now()
+    sent = {"by_id": person, "uploaded_at": moment_now, "applied_at": moment_now}
+    return factories.save(world.app, OfficialImport(filename="hasil.csv", lines=[], **sent))
+
+
 # By the argument in the address, or by the endpoint where the same word means something else.
 PERSONAL: dict[str, Callable[[World, int], Any]] = {
     "employee_id": lambda _world, person: person,
@@ -177,6 +185,8 @@ PERSONAL: dict[str, Callable[[World, int], Any]] = {
     "item_id": item,
     "evidence_id": evidence,
     "record_id": record,
+    "official_id": lambda world, person: factories.official(world.app, person),
+    "official_file_id": official_file,
     "assignment_id": assignment,
     "predicate_file_id": predicate_file,
     "correction_id": correction,

@@ -124,6 +124,11 @@ competency.download_evidence          o    or   os   os   o    o    o    o    o 
 competency.records                    -    r    s    s    -    -    -    -    -    -    -
 competency.add_record                 -    -    -    s    -    -    -    -    -    -    -
 competency.void_record                -    -    -    s    -    -    -    -    -    -    -
+competency.show_official              o    or   os   os   o    o    o    o    o    o    o
+competency.void_official              -    -    -    s    -    -    -    -    -    -    -
+competency.apply_officials            -    -    -    o    -    -    -    -    -    -    -
+competency.discard_officials          -    -    -    o    -    -    -    -    -    -    -
+competency.undo_officials             -    -    -    o    -    -    -    -    -    -    -
 competency.show_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification_draft    -    r    -    -    -    -    -    -    -    -    -
@@ -175,6 +180,8 @@ appraisal.download_talents            -    -    -    sr   -    -    -    -    - 
 appraisal.predicates                  -    -    -    sr   -    -    -    -    -    -    -
 appraisal.download_predicates         -    -    -    sr   -    -    -    -    -    -    -
 appraisal.download_predicate_template -    -    -    sr   -    -    -    -    -    -    -
+competency.officials                  -    -    -    sr   -    -    -    -    -    -    -
+competency.download_officials         -    -    -    sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -

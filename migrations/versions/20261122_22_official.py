@@ -17,10 +17,10 @@ COUNTS = sa.text("voided_at IS NULL AND report_number <> ''")
 # What never changes; texts that may only be emptied; what is set once, by voiding.
 FIXED = (
     *("id", "employee_id", '"on"', "valid_until", "purpose", "position_id", "job_level"),
-    *("achieved", "capped", "required", "printed_hundredths", "import_id", "entered_by_id"),
+    *("achieved", "capped", "required", "import_id", "entered_by_id"),
     "entered_at",
 )
-TEXTS = ("provider", "report_number", "job_title")
+TEXTS = ("provider", "report_number", "job_title", "printed")
 VOIDING = ("voided_at", "voided_by_id")
 
 
@@ -79,7 +79,7 @@ def create_official() -> None:
         sa.Column("achieved", sa.Integer(), nullable=False),
         sa.Column("capped", sa.Integer(), nullable=False),
         sa.Column("required", sa.Integer(), nullable=False),
-        sa.Column("printed_hundredths", sa.Integer(), nullable=True),
+        sa.Column("printed", sa.String(8), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=True),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         sa.Column("entered_at", sa.DateTime(), nullable=False),

@@ -24,6 +24,7 @@ from tests.factories.evidence import (
 )
 from tests.factories.histories import acting, line, posting, settle, standing
 from tests.factories.notifications import holiday, notice
+from tests.factories.official import official
 from tests.factories.people import account, employee, employees, grant, nip, position, unit
 from tests.factories.privacy import consent
 from tests.factories.satisfaction import counter, service

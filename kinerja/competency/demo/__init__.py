@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from kinerja import clock
 from kinerja.competency import services
-from kinerja.competency.demo import cycles, evidence, records, technical
+from kinerja.competency.demo import cycles, evidence, official, records, technical
 from kinerja.competency.demo import standards as job_standards
 from kinerja.competency.demo.texts import DOUBT, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
@@ -83,6 +83,7 @@ def load(*, on: date, random: Random) -> None:
     cycles.finish(past, on=on)
     technical.load(on=on)
     job_standards.load(on=on)
+    official.load(on=on)
     services.rebuild()
 
 

@@ -37,6 +37,8 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         starts_on=on - timedelta(days=21),
         self_due_on=on + timedelta(days=DAYS_LEFT),
         verify_due_on=last,
+        with_assessors=True,
+        assessors_due_on=last + timedelta(days=7),
         acknowledge_due_on=last + timedelta(days=14),
         status=CycleStatus.OPEN,
         opened_at=clock.now() - timedelta(days=21),
@@ -46,7 +48,7 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         "rules": rules_on(on),
         "population": {},
         "with_peers": False,
-        "with_assessors": False,
+        "with_assessors": True,
         "verifier_first": False,
     }
     db.session.add_all([past, present])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.competency.models.records import Record
 from kinerja.competency.rules import in_order
-from kinerja.competency.rules.jpm import Jpm, OfficialPurpose
+from kinerja.competency.rules.jpm import Jpm, OfficialPurpose, is_as_printed
 from kinerja.extensions import Base
 from kinerja.people.models import Employee, Position
 from kinerja.people.rules import JobLevel
@@ -42,8 +42,8 @@ class Official(Base):
     to change or delete it: it can only be voided, once, with a reason, and its texts emptied when
     the person is forgotten.
 
-    `achieved`, `capped` and `required` are the sums of its items with a standard;
-    `printed_hundredths` is the JPM that the report shows, in hundredths of a percent.
+    `achieved`, `capped` and `required` are the sums of its items with a standard; `printed` is the
+    JPM that the report shows, in percent with its own decimals ("88.9"), empty where it shows none.
     """
 
     __tablename__ = "competency_official"
@@ -73,7 +73,7 @@ class Official(Base):
     achieved: Mapped[int]
     capped: Mapped[int]
     required: Mapped[int]
-    printed_hundredths: Mapped[int | None]
+    printed: Mapped[str] = mapped_column(String(8), default="")
     import_id: Mapped[int | None] = mapped_column(
         ForeignKey("competency_official_import.id"), index=True
     )
@@ -93,6 +93,16 @@ class Official(Base):
     def jpm(self) -> Jpm:
         """The figure."""
         return Jpm(self.achieved, self.capped, self.required)
+
+    @property
+    def is_printed_otherwise(self) -> bool:
+        """Whether the report shows another figure than the levels give."""
+        return not is_as_printed(self.jpm, self.printed)
+
+    @property
+    def unasked(self) -> int:
+        """How many of its competencies the position does not ask for: kept, but not counted."""
+        return sum(item.standard_level is None for item in self.items)
 
     @property
     def ordered(self) -> list[OfficialItem]:

@@ -73,6 +73,13 @@ from kinerja.competency.queries.history import (
 from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
 from kinerja.competency.queries.ladder import ladder, levels_of, ticked_at, unsettled
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
+from kinerja.competency.queries.official import (
+    OfficialResult,
+    kept_of_import,
+    latest_official,
+    official_select,
+)
+from kinerja.competency.queries.official import categories as official_categories
 from kinerja.competency.queries.people import (
     PeopleFilter,
     Person,
@@ -102,6 +109,7 @@ __all__ = [
     "Gist",
     "Inbox",
     "Kept",
+    "OfficialResult",
     "Past",
     "PeopleFilter",
     "Person",
@@ -137,13 +145,17 @@ __all__ = [
     "is_asked",
     "is_asked_one",
     "is_counted",
+    "kept_of_import",
     "kept_person",
     "kept_record",
     "ladder",
+    "latest_official",
     "left_out",
     "levels_above",
     "levels_of",
     "missing_count",
+    "official_categories",
+    "official_select",
     "open_cycle",
     "own_answer",
     "own_assessment",

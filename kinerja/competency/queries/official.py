@@ -33,12 +33,16 @@ class OfficialResult:
 
 def judged(official: Official) -> OfficialResult:
     """The result with its categories."""
-    figure, day = official.jpm, official.on
-    return OfficialResult(
-        official=official,
-        jpm=figure,
-        selection=selection(figure, rule("competency.selection_bands", on=day)),
-        mapping=mapping(figure, rule("competency.mapping_bands", on=day)),
+    return OfficialResult(official, official.jpm, *categories(official.jpm, on=official.on))
+
+
+def categories(
+    figure: Jpm, *, on: date
+) -> tuple[Judged[SelectionCategory] | None, Judged[MappingCategory] | None]:
+    """The categories for filling a position and for mapping, by the rules of the day."""
+    return (
+        selection(figure, rule("competency.selection_bands", on=on)),
+        mapping(figure, rule("competency.mapping_bands", on=on)),
     )
 
 
@@ -76,3 +80,9 @@ def official_select(on: date) -> Select[*tuple[Any, ...]]:
     )
     ranked = select(*columns, place.label("place")).where(is_valid(on)).subquery()
     return select(*(ranked.c[one.key] for one in columns)).where(ranked.c.place == 1)
+
+
+def kept_of_import(import_id: int) -> int:
+    """How many results of the file still count."""
+    theirs = (Official.import_id == import_id, Official.voided_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Official).where(*theirs)) or 0

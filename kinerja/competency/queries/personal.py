@@ -18,6 +18,7 @@ from kinerja.competency.models import (
 )
 from kinerja.competency.queries.evidence import evidence_words
 from kinerja.competency.queries.personal_cycles import archives, verifying
+from kinerja.competency.queries.personal_official import official_levels, officials
 from kinerja.competency.rules import FINISHED, RecordKind
 from kinerja.people.models import Employee
 from kinerja.personal import Columns, Group, Section, picked
@@ -35,6 +36,8 @@ def personal_data(employee_id: int) -> list[Section]:
         present_levels(employee_id),
         archives(employee_id),
         verifying(employee_id),
+        officials(employee_id),
+        official_levels(employee_id),
     ]
 
 

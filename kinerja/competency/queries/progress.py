@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from kinerja.competency.models import Answer, Assessment, Cycle
 from kinerja.competency.queries.excluded import is_counted
+from kinerja.competency.queries.official_progress import assessed_counts
 from kinerja.competency.rules import (
     FINISHED,
     AssessmentStatus,
@@ -21,12 +22,15 @@ from kinerja.people.models import Employee, Unit
 
 @dataclass
 class UnitProgress:
-    """One unit's own people. `mean` is None where too few are verified to show it."""
+    """One unit's own people. `mean` is None where too few are verified to show it; `assessed` is
+    how many have an official result within the phase, None where assessors take no part.
+    """
 
     unit_id: int | None
     name: str
     counts: dict[AssessmentStatus, int] = field(default_factory=dict)
     mean: Decimal | None = None
+    assessed: int | None = None
 
     @property
     def people(self) -> int:
@@ -54,7 +58,7 @@ class Progress:
 
 def progress(cycle: Cycle, unit_ids: Collection[int], *, floor: int, unit_floor: int) -> Progress:
     """States and mean indexes of the people whom the cycle counts in these units. `floor` verified
-    people in a unit of `unit_floor` are needed to show a mean. Two queries.
+    people in a unit of `unit_floor` are needed to show a mean. Two queries; three with assessors.
     """
     units = _counted(cycle, unit_ids)
     sums = _sums(cycle, unit_ids)
@@ -71,6 +75,11 @@ def progress(cycle: Cycle, unit_ids: Collection[int], *, floor: int, unit_floor:
             unit.mean = mean_percent(sums.get(key, []))
     if total.finished >= floor:
         total.mean = mean_percent(row for rows in sums.values() for row in rows)
+    if cycle.with_assessors:
+        found = assessed_counts(cycle, unit_ids)
+        for key, unit in units.items():
+            unit.assessed = found.get(key, 0)
+        total.assessed = sum(unit.assessed or 0 for unit in units.values())
     return Progress(units=list(units.values()), total=total)
 
 

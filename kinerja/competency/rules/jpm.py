@@ -4,7 +4,7 @@ Only an assessment by assessors has one (PermenPANRB 38/2017); what people or th
 judge themselves has an indicative index instead (`rules.figures.Index`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -126,14 +126,24 @@ class Judged(Generic[Category]):
     """A category with the percent from which it holds and below which it ends; None: no bound."""
 
     category: Category
-    lower: Fraction | None
-    upper: Fraction | None
+    lower: Decimal | None
+    upper: Decimal | None
 
 
 def jpm(pairs: Iterable[tuple[int | None, int | None]]) -> Jpm:
     """The figure over (achieved, standard) pairs; a pair lacking either one does not count."""
     sums = index(pairs)
     return Jpm(sums.achieved, sums.capped, sums.required)
+
+
+def is_as_printed(figure: Jpm, printed: str) -> bool:
+    """Whether a report that shows this percent shows ours, rounded half up to its decimals; one
+    that shows none does not differ.
+    """
+    if not printed:
+        return True
+    places = len(printed.partition(".")[2])
+    return percent(figure.achieved, figure.required, places) == Decimal(printed)
 
 
 def selection(figure: Jpm, bounds: Mapping[str, str | int]) -> Judged[SelectionCategory] | None:
@@ -148,15 +158,21 @@ def mapping(figure: Jpm, bounds: Mapping[str, str | int]) -> Judged[MappingCateg
     return _judged(figure, list(MappingCategory), bounds)
 
 
+def limits(
+    categories: list[Category], bounds: Mapping[str, str | int]
+) -> Iterator[Judged[Category]]:
+    """The categories from the highest down, each with its bounds."""
+    upper = None
+    for category in categories:
+        lower = None if category is categories[-1] else Decimal(str(bounds[category]))
+        yield Judged(category, lower, upper)
+        upper = lower
+
+
 def _judged(
     figure: Jpm, categories: list[Category], bounds: Mapping[str, str | int]
 ) -> Judged[Category] | None:
     if figure.exact is None:
         return None
-    upper = None
-    for category in categories[:-1]:
-        lower = Fraction(str(bounds[category]))
-        if figure.exact >= lower:
-            return Judged(category, lower, upper)
-        upper = lower
-    return Judged(categories[-1], None, upper)
+    found = limits(categories, bounds)
+    return next(one for one in found if one.lower is None or figure.exact >= Fraction(one.lower))

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
 from kinerja import audit, clock
-from kinerja.competency.models import Answer, Assessment, Present, Record
+from kinerja.competency.models import Answer, Assessment, OfficialItem, Present, Record
 from kinerja.competency.queries import present as queries
 from kinerja.competency.rules import FINISHED, LEVELS, SENT, RecordKind, is_link, valid_until
 from kinerja.competency.services.tallies import rebuild_tallies, refresh_units
@@ -88,18 +88,50 @@ def void_record(record: Record, *, reason: str, by: Viewer) -> None:
     """Take a record back for good, with the reason; it stays to be read, struck through.
 
     :raises MissingError: the person is in none of the units where the actor keeps records.
-    :raises RecordError: it is about the actor, or no reason is given.
+    :raises RecordError: it is about the actor, no reason is given, or it is part of an official
+        result, which is voided as a whole.
     :raises RecordVoidedError: it has been voided before.
     """
     _check_place(record.employee, by)
     if not reason.strip():
         raise RecordError(_("Tulis alasannya; pegawai membacanya."))
+    part = select(OfficialItem.id).where(OfficialItem.record_id == record.id)
+    if db.session.scalar(part) is not None:
+        raise RecordError(_("Ini bagian dari hasil uji kompetensi. Batalkan hasil itu seluruhnya."))
     db.session.refresh(record, with_for_update=True)
     if record.voided_at is not None:
         raise RecordVoidedError(_("Catatan ini sudah dibatalkan. Muat ulang halamannya."))
     _void([record], reason, by=by.employee_id)
     audit.record("record.voided", record, by=by.employee_id, before=_facts(record))
     refresh([record.employee_id])
+
+
+def found_by_assessors(
+    employee_id: int, competency_id: int, level: int, *, on: date, until: date, by: int, source: str
+) -> Record:
+    """A record of what an official result says of one competency; whoever keeps the result adds
+    it and draws the present levels anew.
+    """
+    return Record(
+        employee_id=employee_id,
+        competency_id=competency_id,
+        kind=RecordKind.ASSESSOR,
+        level=level,
+        on=on,
+        valid_until=until,
+        author_id=by,
+        author_name=source,
+        created_at=clock.now(),
+    )
+
+
+def void_where(which: ColumnElement[bool], *, reason: str, by: int) -> None:
+    """Void the records that the condition means and that still count, in one statement; whoever
+    asks draws the present levels anew.
+    """
+    facts = {"voided_at": clock.now(), "voided_by_id": by, "void_reason": reason}
+    theirs = update(Record).where(which, Record.voided_at.is_(None)).values(**facts)
+    db.session.execute(theirs.execution_options(synchronize_session=False))
 
 
 def note_records_read(*, employee_id: int, by: int) -> None:

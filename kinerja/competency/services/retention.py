@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Record
+from kinerja.competency.models import (
+    Answer,
+    Archive,
+    Assessment,
+    Evidence,
+    Official,
+    OfficialImport,
+    Record,
+)
 from kinerja.competency.services.evidence import forget_evidence
 from kinerja.extensions import db
 
@@ -27,6 +35,11 @@ def forget_people(employee_ids: Sequence[int]) -> None:
     records = Record.employee_id.in_(employee_ids)
     texts = {"author_name": "", "evidence": "", "note": "", "void_reason": ""}
     db.session.execute(update(Record).where(records).values(**texts))
+    texts = {"provider": "", "report_number": "", "job_title": "", "printed": "", "void_reason": ""}
+    results = Official.employee_id.in_(employee_ids)
+    db.session.execute(update(Official).where(results).values(**texts))
+    sent = update(OfficialImport).where(OfficialImport.by_id.in_(employee_ids))
+    db.session.execute(sent.values(filename="", lines=[], unread=[]))
     written = {"return_note": None, "closed_reason": None, "job_title": ""}
     db.session.execute(update(Assessment).where(theirs).values(**written))
     copies = Archive.employee_id.in_(employee_ids)

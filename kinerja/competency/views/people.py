@@ -115,16 +115,19 @@ def progress() -> Response:
 @requires(Permission.VIEW_PROGRESS)
 def download_progress() -> Response:
     """The same as a spreadsheet, with every state."""
-    found = unit_progress(queries.shown_cycle())
+    cycle = queries.shown_cycle()
+    found = unit_progress(cycle)
     headings = [_("Unit kerja"), *(str(status.label) for status in AssessmentStatus)]
     headings += [_("Pegawai"), _("Terverifikasi, %"), _("Rata-rata indeks (indikatif), %")]
+    headings += [_("Punya hasil uji kompetensi")] if cycle and cycle.with_assessors else []
     return spreadsheet("kemajuan-penilaian", headings, map(unit_row, found.units if found else ()))
 
 
 def unit_row(unit: UnitProgress) -> list[Any]:
     """One unit's cells: its name, the people in each state, their sum and the figures."""
     counts = [unit.counts.get(status, 0) for status in AssessmentStatus]
-    return [unit.name, *counts, unit.people, unit.percent, unit.mean]
+    assessed = [] if unit.assessed is None else [unit.assessed]
+    return [unit.name, *counts, unit.people, unit.percent, unit.mean, *assessed]
 
 
 def unit_progress(cycle: Cycle | None) -> queries.Progress | None:

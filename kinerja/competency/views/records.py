@@ -7,6 +7,7 @@ from kinerja import clock
 from kinerja.competency import queries, services
 from kinerja.competency.forms import RecordForm, VoidForm, record_form
 from kinerja.competency.models import Record
+from kinerja.competency.queries.official_lists import officials_of_records
 from kinerja.competency.views.blueprint import bp
 from kinerja.database import remember
 from kinerja.errors import DomainError
@@ -23,7 +24,13 @@ def own_records(code: str) -> Response:
     """The visitor's records in one competency."""
     competency = queries.competency_by_code(code)
     found = queries.explained(viewer().employee_id, on=clock.today(), code=competency.code)
-    return page("competency/history.html", levels=found, person=None, competency=competency)
+    return page(
+        "competency/history.html",
+        levels=found,
+        person=None,
+        competency=competency,
+        officials=officials_of_records(viewer().employee_id),
+    )
 
 
 @bp.get("/kompetensi/pegawai/<int:employee_id>/riwayat")
@@ -34,7 +41,10 @@ def records(employee_id: int) -> Response:
     remember(services.note_records_read, employee_id=person.id, by=viewer().employee_id)
     found = queries.explained(person.id, on=clock.today())
     keeps = person.unit_id in viewer().units(Permission.KEEP_RECORDS)
-    return page("competency/history.html", levels=found, person=person, keeps=keeps)
+    officials = officials_of_records(person.id)
+    return page(
+        "competency/history.html", levels=found, person=person, keeps=keeps, officials=officials
+    )
 
 
 @bp.route("/kompetensi/pegawai/<int:employee_id>/riwayat/tambah", methods=["GET", "POST"])

@@ -20,7 +20,8 @@ def own_result() -> Response:
     """The visitor's latest result."""
     assessment = queries.own_result(viewer().employee_id)
     if assessment is None:
-        return page("competency/no_result.html", cycle=queries.open_cycle())
+        official = queries.latest_official(viewer().employee_id, clock.today())
+        return page("competency/no_result.html", cycle=queries.open_cycle(), official=official)
     return result_page(assessment)
 
 
@@ -66,5 +67,6 @@ def result_page(assessment: Assessment) -> Response:
         mine=assessment.employee_id == viewer().employee_id,
         alphabetical=alphabetical,
         levels=queries.explained(assessment.employee_id, on=clock.today()),
+        official=queries.latest_official(assessment.employee_id, clock.today()),
         confirm=ConfirmForm(),
     )

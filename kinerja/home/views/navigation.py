@@ -40,6 +40,7 @@ PLACES: tuple[tuple[str, tuple[Permission, ...], str, LazyString], ...] = (
     ("development.confirmations", (Permission.CONFIRM,), "check", _l("Konfirmasi")),
     ("development.plans", (Permission.VIEW_PLANS,), "notebook", _l("Rencana pegawai")),
     ("competency.results", (Permission.VIEW_RESULTS,), "file-text", _l("Hasil pegawai")),
+    ("competency.officials", (Permission.KEEP_RECORDS,), "award", _l("Hasil uji kompetensi")),
     ("competency.dictionary", (Permission.VIEW_DICTIONARY,), "help-circle", _l("Kamus kompetensi")),
     ("home.administration", (Permission.ADMINISTER,), "settings", _l("Pengelolaan")),
     ("home.calendar", (Permission.OWN_NOTICES,), "calendar", _l("Kalender")),

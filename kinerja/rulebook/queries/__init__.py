@@ -1,6 +1,6 @@
 """Reading the dated settings."""
 
-from kinerja.rulebook.queries.book import Book, book, rule, rule_or_shipped
+from kinerja.rulebook.queries.book import Book, book, periods, rule, rule_or_shipped
 from kinerja.rulebook.queries.holidays import holiday, holiday_years, holidays, holidays_of
 from kinerja.rulebook.queries.settings import History, histories, history, matching, version
 
@@ -15,6 +15,7 @@ __all__ = [
     "holidays",
     "holidays_of",
     "matching",
+    "periods",
     "rule",
     "rule_or_shipped",
     "version",

@@ -44,6 +44,19 @@ def rule(key: str, *, on: date) -> Any:
     raise MissingError(f"rule {key} on {on.isoformat()}")
 
 
+def periods(key: str) -> list[tuple[date, date | None, Any]]:
+    """Every value that the setting has had or will have, the newest first: its first day, the
+    first day on which it holds no longer (None: it holds on), and the value.
+    """
+    found: list[tuple[date, date | None, Any]] = []
+    end = None
+    for day, value in book().get(key, ()):
+        first = date.fromisoformat(day)
+        found.append((first, end, json.loads(value)))
+        end = first
+    return found
+
+
 def rule_or_shipped(key: str, *, on: date) -> Any:
     """As `rule`; what came with the application where there is no database to ask."""
     try:
