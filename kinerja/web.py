@@ -3,14 +3,12 @@
 import hashlib
 import io
 import re
-import tempfile
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 from flask import (
@@ -29,7 +27,6 @@ from flask import (
     url_for,
 )
 from flask_babel import Domain, format_date, get_locale
-from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -39,17 +36,9 @@ from kinerja import audit, clock
 from kinerja.database import SAFE, remember
 from kinerja.extensions import babel
 from kinerja.forms import Form, claim, fill_receipt
+from kinerja.sheets.workbook import SPREADSHEET, XLSX, Part, cell, written
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Texts stay texts: nothing becomes a formula or a link.
-SPREADSHEET = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "d mmmm yyyy",
-}
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-PART = 64 * 1024  # bytes that are sent at once
 LARGEST = 2**31 - 1  # that an INTEGER column holds
 NIP = re.compile(r"\d[\d ]{6,}\d")
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -144,13 +133,6 @@ def page_number() -> int:
     return max(1, request.args.get("hal", 1, type=whole_number))
 
 
-def cell(value: object) -> object:
-    """What a spreadsheet's cell holds: words ready to read, moments on the agency's clocks."""
-    if isinstance(value, datetime) and value.tzinfo:
-        return clock.local(value).replace(tzinfo=None)
-    return str(value) if isinstance(value, LazyString) else value
-
-
 def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """The rows as an XLSX file to save. Texts stay texts: nothing becomes a formula or a link."""
     file = io.BytesIO()
@@ -168,43 +150,14 @@ def spreadsheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[obje
     return answer
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a workbook; its rows are asked for once, while it is written."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Iterable[Sequence[object]]
-
-
-def workbook(name: str, sheets: Iterable[Sheet]) -> Response:
-    """The sheets as one XLSX file to save, written row by row into a file outside of memory and
-    sent from there: memory does not grow with the rows.
-    """
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # `parts` closes it
-    options = {**SPREADSHEET, "constant_memory": True}
-    with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True})
-        for one in sheets:
-            sheet = book.add_worksheet(one.title)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(one.headings), 22)
-            sheet.write_row(0, 0, map(cell, one.headings), bold)
-            for index, row in enumerate(one.rows, start=1):
-                sheet.write_row(index, 0, map(cell, row))
-    answer = Response(parts(file), mimetype=XLSX)
-    answer.content_length = file.seek(0, io.SEEK_END)
+def workbook(name: str, parts: Iterable[Part]) -> Response:
+    """The sheets as one XLSX file to save, sent from outside of memory."""
+    size, chunks = written(parts)
+    answer = Response(chunks, mimetype=XLSX)
+    answer.content_length = size
     filename = f"{name}-{clock.today().isoformat()}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
-
-
-def parts(file: IO[bytes]) -> Iterator[bytes]:
-    """The file from its beginning, some kilobytes at a time; it is closed after the last."""
-    with file:
-        file.seek(0)
-        while part := file.read(PART):
-            yield part
 
 
 def personal_spreadsheet(

@@ -21,7 +21,8 @@ from kinerja.extensions import db
 from kinerja.people.models import Employee, Unit
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Role
-from kinerja.web import Sheet, workbook
+from kinerja.sheets.workbook import Part
+from kinerja.web import workbook
 from tests import factories
 from tests.offices import audited, texts
 from tests.pages import soup
@@ -252,9 +253,7 @@ def test_a_large_workbook_is_written_row_by_row(app: Flask) -> None:
             yield [f"=1+{number}", number, None]
 
     with app.test_request_context():
-        answer = workbook(
-            "besar", [Sheet("Satu", ["A", "B", "C"], rows()), Sheet("Dua", ["A"], [])]
-        )
+        answer = workbook("besar", [Part("Satu", ["A", "B", "C"], rows()), Part("Dua", ["A"], [])])
         answer.direct_passthrough = False
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data()))
     assert asked == [3000]

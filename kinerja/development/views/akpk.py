@@ -27,7 +27,8 @@ from kinerja.people import queries as people
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.printing import document
 from kinerja.rulebook.queries import rule
-from kinerja.web import Sheet, note_list_reading, page, page_number, workbook
+from kinerja.sheets.workbook import Part
+from kinerja.web import note_list_reading, page, page_number, workbook
 
 PRINTED = 300  # rows by unit in a document; the spreadsheet has them all
 
@@ -82,7 +83,7 @@ def download_needs() -> Response:
     return answer
 
 
-def summary_sheet(found: Analysis) -> Sheet:
+def summary_sheet(found: Analysis) -> Part:
     """What the file holds and how it was made."""
     told = [row for row in found.by_competency if row.lack and row.lack.weighted]
     rows: list[tuple[str, object]] = [
@@ -95,7 +96,7 @@ def summary_sheet(found: Analysis) -> Sheet:
     ]
     if not found.scope.sees:
         rows.append((_("Catatan"), _("Kelompok kecil tidak ditampilkan, tanpa nama dan unit.")))
-    return Sheet(_("Ringkasan"), [_("Hal"), _("Isi")], rows)
+    return Part(_("Ringkasan"), [_("Hal"), _("Isi")], rows)
 
 
 def method() -> str:
@@ -123,26 +124,26 @@ def figures(row: CompetencyLack) -> list[object]:
     return [*counts, ", ".join(str(form.label) for form in row.forms), offered]
 
 
-def competency_sheet(found: Analysis) -> Sheet:
+def competency_sheet(found: Analysis) -> Part:
     """One row for each competency."""
     rows = (
         [in_language(row.competency, "name"), row.competency.cluster.label, *figures(row)]
         for row in found.by_competency
     )
     headings = [_("Kompetensi"), _("Rumpun"), *figures_headings()]
-    return Sheet(_("Per kompetensi"), headings, rows)
+    return Part(_("Per kompetensi"), headings, rows)
 
 
-def unit_sheet(found: Analysis) -> Sheet:
+def unit_sheet(found: Analysis) -> Part:
     """One row for each unit and competency in which somebody lacks anything."""
     rows = (
         [one.unit, in_language(one.row.competency, "name"), *figures(one.row)]
         for one in found.by_unit
     )
-    return Sheet(_("Per unit"), [_("Unit kerja"), _("Kompetensi"), *figures_headings()], rows)
+    return Part(_("Per unit"), [_("Unit kerja"), _("Kompetensi"), *figures_headings()], rows)
 
 
-def people_sheet(found: Analysis, listed: list[int]) -> Sheet:
+def people_sheet(found: Analysis, listed: list[int]) -> Part:
     """One row for each gap of each person, counted while they are written."""
     headings = [_("Nama"), _("NIP"), _("Unit kerja"), _("Jabatan"), _("Jenjang"), _("Kompetensi")]
     headings += [_("Standar"), _("Tingkat"), _("Selisih")]
@@ -152,7 +153,7 @@ def people_sheet(found: Analysis, listed: list[int]) -> Sheet:
             listed[0] += 1
             yield gap_cells(row)
 
-    return Sheet(_("Daftar pegawai"), headings, rows())
+    return Part(_("Daftar pegawai"), headings, rows())
 
 
 def gap_cells(row: GapRow) -> list[object]:
