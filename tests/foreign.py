@@ -216,7 +216,7 @@ HIDDEN: dict[str, Foreign] = {
     "competency.records": others(Permission.VIEW_RESULTS),
     "competency.add_record": lambda to: select(Employee.id).where(Employee.id == to.employee_id),
     "competency.void_record": of_others_or_own(Record, Permission.KEEP_RECORDS),
-    "competency.show_official": of_others(Official, Permission.VIEW_RESULTS),
+    "competency.show_official": of_others(Official, Permission.KEEP_RECORDS),
     "competency.void_official": of_others_or_own(Official, Permission.KEEP_RECORDS),
     **dict.fromkeys(
         (

@@ -124,7 +124,7 @@ competency.download_evidence          o    or   os   os   o    o    o    o    o 
 competency.records                    -    r    s    s    -    -    -    -    -    -    -
 competency.add_record                 -    -    -    s    -    -    -    -    -    -    -
 competency.void_record                -    -    -    s    -    -    -    -    -    -    -
-competency.show_official              o    or   os   os   o    o    o    o    o    o    o
+competency.show_official              o    or   o    os   o    o    o    o    o    o    o
 competency.void_official              -    -    -    s    -    -    -    -    -    -    -
 competency.apply_officials            -    -    -    o    -    -    -    -    -    -    -
 competency.discard_officials          -    -    -    o    -    -    -    -    -    -    -

@@ -67,6 +67,6 @@ def result_page(assessment: Assessment) -> Response:
         mine=assessment.employee_id == viewer().employee_id,
         alphabetical=alphabetical,
         levels=queries.explained(assessment.employee_id, on=clock.today()),
-        official=queries.latest_official(assessment.employee_id, clock.today()),
+        official=queries.official_for(assessment.employee, on=clock.today(), to=viewer()),
         confirm=ConfirmForm(),
     )
