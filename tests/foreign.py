@@ -249,7 +249,7 @@ HIDDEN: dict[str, Foreign] = {
             .where(Employee.unit_id.not_in(to.units(Permission.MODERATE_PEERS)))
         ),
     ),
-    "competency.show_official": of_others(Official, Permission.VIEW_RESULTS),
+    "competency.show_official": of_others(Official, Permission.KEEP_RECORDS),
     "competency.void_official": of_others_or_own(Official, Permission.KEEP_RECORDS),
     **dict.fromkeys(
         (

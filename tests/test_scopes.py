@@ -136,7 +136,7 @@ competency.save_rating_draft          o    o    o    o    o    o    o    o    o 
 competency.send_rating                o    o    o    o    o    o    o    o    o    o    o
 competency.show_peer_comment          -    -    -    s    -    -    -    -    -    -    -
 competency.hide_peer_comment          -    -    -    s    -    -    -    -    -    -    -
-competency.show_official              o    or   os   os   o    o    o    o    o    o    o
+competency.show_official              o    or   o    os   o    o    o    o    o    o    o
 competency.void_official              -    -    -    s    -    -    -    -    -    -    -
 competency.apply_officials            -    -    -    o    -    -    -    -    -    -    -
 competency.discard_officials          -    -    -    o    -    -    -    -    -    -    -

@@ -20,11 +20,11 @@ from kinerja.people.models import Employee, Position, Unit
 from kinerja.people.rules import JobLevel
 from kinerja.permissions import Role, Viewer
 
-OFTEN = 26  # every so manieth of the staff who hold such jobs
+OFTEN = 9  # every so manieth of the staff who hold such jobs
 LEVELS = (JobLevel.PENGAWAS, JobLevel.AHLI_MUDA, JobLevel.AHLI_PERTAMA)
 NAMED = (Role.EMPLOYEE, Role.SUPERVISOR, Role.HR)
 FORMER, RECENT = 200, 12  # days ago: last round, and the one of this cycle
-DRIFTS = (-1, 0, 0, 0, 0, 1)
+LEANS, DRIFTS = (-1, 0, 0), (-1, 0, 0, 0, 0, 1)
 MISPRINTED, MISPRINT, VOIDED = 4, "95,00", 6
 SEED = 38
 
@@ -85,8 +85,9 @@ def _lines(names: list[str], employee: str, on: date) -> Iterator[OfficialLine]:
         steady = person.name == employee
         is_former = steady or number % 2 == 0
         day = on - timedelta(days=FORMER if is_former else RECENT)
+        lean = random.choice(LEANS)
         levels = {
-            code: level if steady else _near(level + random.choice(DRIFTS))
+            code: level if steady else _near(level + lean + random.choice(DRIFTS))
             for code, level in _levels(person, on).items()
         }
         yield (

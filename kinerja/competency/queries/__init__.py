@@ -81,6 +81,7 @@ from kinerja.competency.queries.official import (
     OfficialResult,
     kept_of_import,
     latest_official,
+    official_for,
     official_select,
 )
 from kinerja.competency.queries.official import categories as official_categories
@@ -182,6 +183,7 @@ __all__ = [
     "levels_of",
     "missing_count",
     "official_categories",
+    "official_for",
     "official_select",
     "open_cycle",
     "own_answer",

@@ -16,6 +16,8 @@ from kinerja.competency.rules.jpm import (
     selection,
 )
 from kinerja.extensions import db
+from kinerja.people.models import Employee
+from kinerja.permissions import Permission, Viewer
 from kinerja.rulebook.queries import rule
 
 
@@ -61,6 +63,19 @@ def latest_official(employee_id: int, on: date) -> OfficialResult | None:
     )
     found = db.session.scalar(newest)
     return judged(found) if found else None
+
+
+def official_for(person: Employee, *, on: date, to: Viewer) -> OfficialResult | None:
+    """The same for a page that others open too; none where it is not for this viewer."""
+    return latest_official(person.id, on) if sees_official(person, to) else None
+
+
+def sees_official(person: Employee, to: Viewer) -> bool:
+    """Whether the viewer may read the person's official results: one's own, as the superior, and
+    where the viewer keeps records.
+    """
+    is_near = person.id == to.employee_id or person.id in to.direct_reports
+    return is_near or person.unit_id in to.units(Permission.KEEP_RECORDS)
 
 
 def official_select(on: date) -> Select[*tuple[Any, ...]]:

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kinerja.competency.models import Competency, Official, OfficialItem, Record
-from kinerja.competency.queries.official import OfficialResult, judged
-from kinerja.competency.queries.people import is_visible
+from kinerja.competency.queries.official import OfficialResult, judged, sees_official
 from kinerja.competency.rules.jpm import FULL, MappingCategory, SelectionCategory, limits
 from kinerja.database import Page, paged
 from kinerja.errors import MissingError
@@ -86,20 +85,16 @@ def own_officials(employee_id: int) -> list[OfficialResult]:
 
 
 def visible_official(official_id: int, *, to: Viewer) -> OfficialResult:
-    """A result with its items: one's own, a direct report's, or in a unit where the viewer reads
-    results.
+    """A result with its items: one's own, a direct report's, or of somebody whose records the
+    viewer keeps.
 
     :raises MissingError: there is none, or not for this viewer.
     """
     found = db.session.scalar(
         select(Official)
-        .join(Official.employee)
-        .where(
-            Official.id == official_id,
-            or_(Official.employee_id == to.employee_id, is_visible(to)),
-        )
+        .where(Official.id == official_id)
         .options(
-            contains_eager(Official.employee),
+            joinedload(Official.employee),
             joinedload(Official.voided_by),
             joinedload(Official.entered_by),
             selectinload(Official.items)
@@ -107,7 +102,7 @@ def visible_official(official_id: int, *, to: Viewer) -> OfficialResult:
             .joinedload(Record.competency),
         )
     )
-    if found is None:
+    if found is None or not sees_official(found.employee, to):
         raise MissingError()
     return judged(found)
 
@@ -123,12 +118,16 @@ def kept_official(official_id: int, *, to: Viewer) -> Official:
     return found
 
 
-def officials_of_records(employee_id: int) -> Mapping[int, int]:
-    """The number of the official result to which each of somebody's records belongs."""
+def officials_of_records(person: Employee, *, to: Viewer) -> Mapping[int, int]:
+    """The number of the official result to which each of somebody's records belongs; nothing
+    where they are not for this viewer.
+    """
+    if not sees_official(person, to):
+        return {}
     rows = db.session.execute(
         select(OfficialItem.record_id, OfficialItem.official_id)
         .join(Official, Official.id == OfficialItem.official_id)
-        .where(Official.employee_id == employee_id)
+        .where(Official.employee_id == person.id)
     )
     return dict(iter(rows))
 

@@ -11,6 +11,7 @@ from kinerja.competency.queries.official_lists import officials_of_records
 from kinerja.competency.views.blueprint import bp
 from kinerja.database import remember
 from kinerja.errors import DomainError
+from kinerja.people import queries as people_queries
 from kinerja.people.models import Employee
 from kinerja.permissions import Permission, requires, viewer
 from kinerja.web import page, see_other
@@ -23,13 +24,14 @@ bp.add_app_template_filter(queries.source, "record_source")
 def own_records(code: str) -> Response:
     """The visitor's records in one competency."""
     competency = queries.competency_by_code(code)
-    found = queries.explained(viewer().employee_id, on=clock.today(), code=competency.code)
+    own = people_queries.employee(viewer().employee_id)
+    found = queries.explained(own.id, on=clock.today(), code=competency.code)
     return page(
         "competency/history.html",
         levels=found,
         person=None,
         competency=competency,
-        officials=officials_of_records(viewer().employee_id),
+        officials=officials_of_records(own, to=viewer()),
     )
 
 
@@ -41,7 +43,7 @@ def records(employee_id: int) -> Response:
     remember(services.note_records_read, employee_id=person.id, by=viewer().employee_id)
     found = queries.explained(person.id, on=clock.today(), to=viewer())
     keeps = person.unit_id in viewer().units(Permission.KEEP_RECORDS)
-    officials = officials_of_records(person.id)
+    officials = officials_of_records(person, to=viewer())
     return page(
         "competency/history.html", levels=found, person=person, keeps=keeps, officials=officials
     )

@@ -76,7 +76,7 @@ def result_page(
         assessment=assessment,
         alphabetical=alphabetical,
         levels=queries.explained(assessment.employee_id, on=clock.today(), to=viewer()),
-        official=queries.latest_official(assessment.employee_id, clock.today()),
+        official=queries.official_for(assessment.employee, on=clock.today(), to=viewer()),
         trend=trend(assessment),
         peers=queries.peer_view(assessment, to=viewer()),
         paper=latest_paper(assessment),
