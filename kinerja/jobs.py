@@ -15,6 +15,7 @@ from kinerja.audit import check_nightly
 from kinerja.background import forget_work, perform_queued
 from kinerja.competency import queries as competency
 from kinerja.competency.services import forget_dictionary_imports
+from kinerja.competency.services.peer_settling import settle_peers
 from kinerja.competency.services.records import settle_levels
 from kinerja.development import queries as development
 from kinerja.extensions import db
@@ -62,6 +63,7 @@ def waiting() -> notifications.Waiting:
     """For whom how many things wait, of the kinds that digests tell as numbers."""
     return {
         NoticeKind.VERIFY: competency.waiting_by_verifier(on=clock.today()),
+        NoticeKind.PEER: competency.waiting_by_rater(),
         NoticeKind.CONFIRM: development.waiting_by_trainer(on=clock.today()),
     }
 
@@ -76,6 +78,7 @@ def expire_receipts() -> None:
 DAILY: tuple[Job, ...] = (
     settle_today,
     settle_levels,
+    settle_peers,
     escalate_late,
     apply_retention,
     check_nightly,

@@ -25,6 +25,7 @@ NOT_SHOWN = {
     "documents_issued.content_hash": "a digest of what is shown",
     "documents_issued.figures_hash": "a digest of what is shown",
     "documents_issued.subject": "a code of the application's",
+    "competency_peer_comment.reason": "why the subject does not read it: an officer's words",
     "people_account.password_hash": "a secret's hash",
     "people_account.language": "two letters, shown as they are",
     "people_account_code.code_hash": "a secret's hash",

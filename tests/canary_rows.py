@@ -65,6 +65,7 @@ from kinerja.people.rules.signin import TryKind
 from kinerja.permissions import Role
 from tests import factories
 from tests.canary_documents import issued
+from tests.canary_peers import of_peers
 
 
 def histories(employee: Employee, colleague: int) -> Iterator[Base]:
@@ -217,6 +218,7 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         record_id=record.id,
         on=today,
     )
+    yield from of_peers(assessment, competency, person, colleague)
     yield Archive(
         assessment_id=assessment.id,
         employee_id=person,

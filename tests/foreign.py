@@ -5,7 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from kinerja.audit import Entry
-from kinerja.competency.models import Assessment, Evidence, EvidenceFile, Record
+from kinerja.competency.models import (
+    Assessment,
+    Evidence,
+    EvidenceFile,
+    PeerComment,
+    PeerRater,
+    Record,
+)
 from kinerja.development.models import Assignment, PlanItem
 from kinerja.documents.models import IssuedDocument
 from kinerja.notifications.models import Notice
@@ -214,6 +221,30 @@ HIDDEN: dict[str, Foreign] = {
     "competency.records": others(Permission.VIEW_RESULTS),
     "competency.add_record": lambda to: select(Employee.id).where(Employee.id == to.employee_id),
     "competency.void_record": of_others_or_own(Record, Permission.KEEP_RECORDS),
+    "competency.approve_peers": reports_only(Assessment),
+    "competency.draw_peers": reports_only(Assessment),
+    **dict.fromkeys(
+        (
+            "competency.rate_peer",
+            "competency.save_rating",
+            "competency.save_rating_draft",
+            "competency.send_rating",
+        ),
+        lambda to: select(Assessment.id).where(
+            Assessment.id.not_in(
+                select(PeerRater.assessment_id).where(PeerRater.rater_id == to.employee_id)
+            )
+        ),
+    ),
+    **dict.fromkeys(
+        ("competency.show_peer_comment", "competency.hide_peer_comment"),
+        lambda to: (
+            select(PeerComment.id)
+            .join(Assessment, Assessment.id == PeerComment.assessment_id)
+            .join(Assessment.employee)
+            .where(Employee.unit_id.not_in(to.units(Permission.MODERATE_PEERS)))
+        ),
+    ),
     "competency.show_verification": reports_only(Assessment),
     "competency.save_verification": reports_only(Assessment),
     "competency.save_verification_draft": reports_only(Assessment),

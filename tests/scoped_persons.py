@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from kinerja import audit, clock
 from kinerja.audit import Entry
-from kinerja.competency.models import Record
+from kinerja.competency.models import Cycle, Record
 from kinerja.competency.rules import RecordKind
+from kinerja.competency.services.cycles import enrol
 from kinerja.development.models import Assignment
 from kinerja.development.rules import PlanItemStatus
 from kinerja.extensions import Base, db
@@ -207,3 +208,22 @@ def record(world: World, person: int) -> int:
         **facts,
     )
     return keep(world, found)
+
+
+def to_rate(world: World, person: int) -> int:
+    """The assessment of somebody new that the person was asked to rate."""
+    rated = factories.employee(world.app)
+    with world.app.app_context():
+        enrol(db.session.get_one(Cycle, world.cycle), Employee.id == rated)
+        db.session.commit()
+    return factories.peer_group(world.app, factories.assessment_of(world.app, rated), [person])
+
+
+def peer_comment(world: World, person: int) -> int:
+    """What a peer wrote about the person."""
+    return factories.peer_comment(world.app, factories.assessment_of(world.app, person))
+
+
+def peers_of(world: World, person: int) -> int:
+    """The assessment of the person, whose raters are to be chosen."""
+    return factories.assessment_of(world.app, person)

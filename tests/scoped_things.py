@@ -35,8 +35,11 @@ from tests.scoped_persons import (
     login_session,
     moment,
     newest,
+    peer_comment,
+    peers_of,
     record,
     standing,
+    to_rate,
     today,
 )
 from tests.scoped_world import SOON, World
@@ -174,6 +177,12 @@ def standards_file(world: World) -> int:
 PERSONAL: dict[str, Callable[[World, int], Any]] = {
     "employee_id": lambda _world, person: person,
     "assessment_id": lambda world, person: factories.assessed(world.app, person, [2] * 9),
+    **dict.fromkeys(("competency.approve_peers", "competency.draw_peers"), peers_of),
+    "competency.rate_peer": to_rate,
+    "competency.save_rating": to_rate,
+    "competency.save_rating_draft": to_rate,
+    "competency.send_rating": to_rate,
+    "comment_id": peer_comment,
     "item_id": item,
     "evidence_id": evidence,
     "record_id": record,

@@ -94,7 +94,7 @@ def build_world(app: Flask) -> World:
         )
         for relation, name in NAMES.items()
     }
-    world.cycle = factories.open_cycle(app)
+    world.cycle = factories.with_peers(app, factories.open_cycle(app))
     world.competency = next(iter(factories.dictionary(app).values()))
     world.training = factories.training(app, world.competency)
     return world

@@ -31,8 +31,8 @@ from tests.starting import (
     voice,
 )
 
-QUERIES_OF_AN_EMPLOYEE = 16
-QUERIES_WITH_EVERY_ROLE = 28
+QUERIES_OF_AN_EMPLOYEE = 17
+QUERIES_WITH_EVERY_ROLE = 29
 
 
 def test_supervisor_sees_who_waits_and_how_many_have_sent(app: Flask, signed_in: SignedIn) -> None:

@@ -80,7 +80,7 @@ def test_only_those_are_asked_who_can_hear_of_it(
     factories.grant(app, trainer, Role.TRAINER, factories.unit(app))
     factories.employee(app, supervisor_id=boss)
     own = asked(signed_in(person))
-    assert own == {"cycle", "assessment", "plan", "data", "reminder", "rhythm"}
+    assert own == {"cycle", "assessment", "peer", "plan", "data", "reminder", "rhythm"}
     assert asked(signed_in(trainer)) - own == {"confirm"}
     assert asked(signed_in(boss)) - own == {"verify"}
 

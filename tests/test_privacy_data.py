@@ -26,6 +26,8 @@ ANOTHERS = {
     "competency_archive.verifier_id": "the copy is its subject's",
     "competency_assessment.verifier_id": "the assessment is its subject's",
     "competency_job_standard.created_by_id": "an admin's act, in the trail of own acts",
+    "competency_peer_comment.moderated_by_id": "an officer's act, in the trail of own acts",
+    "competency_peer_panel.approved_by_id": "a supervisor's act, in the trail of own acts",
     "competency_record.author_id": "the record is its subject's",
     "competency_record.voided_by_id": "the record is its subject's",
     "development_assignment.assigned_by_id": "a trainer's act, in the trail of own acts",

@@ -113,6 +113,10 @@ def test_weights_of_raters(read: Read) -> None:
     assert (read("feedback.minimum_raters"), read("feedback.citizen_weight_max")) == (3, 10)
 
 
+def test_raters_of_an_assessment(read: Read) -> None:
+    assert read("competency.peer_raters") == {"minimum": 3, "maximum": 7, "per_rater": 7}
+
+
 def test_clocks_of_complaints_and_information(read: Read) -> None:
     assert read("complaints.final_days") == {"information": 5, "ordinary": 14, "oversight": 60}
     days = ("verification_days", "first_response_days", "autoclose_days", "aspiration_days")

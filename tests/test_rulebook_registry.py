@@ -49,6 +49,7 @@ def test_every_setting_says_what_it_is(app: Flask) -> None:
         ("privacy.staff_floor", 4, "Paling kecil 5."),
         ("privacy.staff_unit_floor", 9, "Paling kecil 10."),
         ("feedback.minimum_raters", 2, "Paling kecil 3."),
+        ("competency.peer_raters", {"minimum": 2, "maximum": 7, "per_rater": 7}, "Paling kecil 3."),
         ("privacy.breach_hours", 73, "Paling besar 72."),
         ("feedback.citizen_weight_max", 11, "Paling besar 10."),
         ("jp.pns_target", "20", "Isi bilangan bulat."),

@@ -128,6 +128,14 @@ competency.download_evidence          o    or   os   os   o    o    o    o    o 
 competency.records                    -    r    s    s    -    -    -    -    -    -    -
 competency.add_record                 -    -    -    s    -    -    -    -    -    -    -
 competency.void_record                -    -    -    s    -    -    -    -    -    -    -
+competency.approve_peers              -    r    -    -    -    -    -    -    -    -    -
+competency.draw_peers                 -    r    -    -    -    -    -    -    -    -    -
+competency.rate_peer                  o    o    o    o    o    o    o    o    o    o    o
+competency.save_rating                o    o    o    o    o    o    o    o    o    o    o
+competency.save_rating_draft          o    o    o    o    o    o    o    o    o    o    o
+competency.send_rating                o    o    o    o    o    o    o    o    o    o    o
+competency.show_peer_comment          -    -    -    s    -    -    -    -    -    -    -
+competency.hide_peer_comment          -    -    -    s    -    -    -    -    -    -    -
 competency.show_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification          -    r    -    -    -    -    -    -    -    -    -
 competency.save_verification_draft    -    r    -    -    -    -    -    -    -    -    -
@@ -169,6 +177,9 @@ competency.results                    -    r    sr   sr   -    -    -    -    - 
 competency.download_results           -    r    sr   sr   -    -    -    -    -    -    -
 competency.inbox                      -    r    -    -    -    -    -    -    -    -    -
 competency.close_cycle                -    -    -    -    -    sr   -    -    -    -    -
+competency.choose_peers               srtp stp  srtp srtp srtp srtp srtp srtp srtp srtp srtp
+competency.peer_choices               -    r    -    -    -    -    -    -    -    -    -
+competency.peer_comments              -    -    -    sr   -    -    -    -    -    -    -
 development.plans                     -    r    sr   sr   -    -    -    -    -    -    -
 development.download_plans            -    r    sr   sr   -    -    -    -    -    -    -
 development.confirmations             -    -    sr   -    -    -    -    -    -    -    -
@@ -189,6 +200,8 @@ ANYBODY_LEADS = ("hr", "unit_admin", "agency_admin")
 WIDER: dict[str, tuple[str, ...]] = {
     # Whoever leads may work anywhere: names and positions that are searched for.
     "people.appoint_plt": ANYBODY_LEADS,
+    # Colleagues under one supervisor rate one another, in whichever unit they sit.
+    "competency.choose_peers": ROLES,
 }
 
 

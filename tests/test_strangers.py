@@ -51,6 +51,8 @@ SEEN_WHOLE = {
     "people.merge_unit",
     "people.close_unit",
     "people.withdraw_plan",
+    "competency.show_peer_comment",
+    "competency.hide_peer_comment",
     "development.confirm_item",
     "development.return_item",
     "development.undo_decision",

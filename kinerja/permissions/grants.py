@@ -21,6 +21,8 @@ class Permission(StrEnum):
     KEEP_RECORDS = "record:keep"
     ISSUE_DOCUMENTS = "document:issue"
     WITHDRAW_DOCUMENTS = "document:withdraw"
+    RATE_PEERS = "peer:rate"
+    MODERATE_PEERS = "peer-comment:moderate"
     VIEW_PROGRESS = "progress:view"
     EDIT_STANDARDS = "standard:edit"
     RUN_CYCLES = "cycle:run"
@@ -74,6 +76,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_RULEBOOK,
             Permission.ASSESS_OWN,
             Permission.ISSUE_DOCUMENTS,
+            Permission.RATE_PEERS,
             Permission.VIEW_DICTIONARY,
             Permission.OWN_PLAN,
             Permission.VIEW_CATALOGUE,
@@ -100,6 +103,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
         Permission.WITHDRAW_DOCUMENTS,
+        Permission.MODERATE_PEERS,
     },
     Role.UNIT_ADMIN: KEEPS_STAFF | {Permission.MANAGE_COUNTERS},
     Role.AGENCY_ADMIN: KEEPS_STAFF

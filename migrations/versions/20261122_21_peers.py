@@ -130,7 +130,7 @@ def create_comment() -> None:
     table = "competency_peer_comment"
     op.create_table(
         table,
-        sa.Column("id", RANDOM_KEY, autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assessment_id", sa.Integer(), nullable=False),
         sa.Column("competency_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),

@@ -23,6 +23,13 @@ from tests.factories.evidence import (
 )
 from tests.factories.histories import acting, line, posting, settle, standing
 from tests.factories.notifications import holiday, notice
+from tests.factories.peers import (
+    assessment_of,
+    peer_answer,
+    peer_comment,
+    peer_group,
+    with_peers,
+)
 from tests.factories.people import account, employee, employees, grant, nip, position, unit
 from tests.factories.privacy import consent
 from tests.factories.satisfaction import counter, service
@@ -34,6 +41,7 @@ __all__ = [
     "account",
     "acting",
     "assessed",
+    "assessment_of",
     "consent",
     "counter",
     "decide_unfinished",
@@ -53,6 +61,9 @@ __all__ = [
     "office",
     "open_cycle",
     "pdf",
+    "peer_answer",
+    "peer_comment",
+    "peer_group",
     "plan_item",
     "png",
     "position",
@@ -68,5 +79,6 @@ __all__ = [
     "unit",
     "used_evidence",
     "verified",
+    "with_peers",
     "without_indicators",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from kinerja import clock
 from kinerja.competency import services
-from kinerja.competency.demo import cycles, evidence, former, records, technical
+from kinerja.competency.demo import cycles, evidence, former, peers, records, technical
 from kinerja.competency.demo import standards as job_standards
 from kinerja.competency.demo.texts import DOUBT, EXAMPLES, PRAISE, RETURN_NOTE, UNSEEN
 from kinerja.competency.models import Answer, Assessment, Competency, Cycle
@@ -86,6 +86,8 @@ def load(*, on: date, random: Random) -> None:
     Writer(present, random, on=on, days=14, star=employee).write(staff, states)
     evidence.load(employee, on=on)
     records.load(employee, on=on)
+    officer = star(staff, Role.HR).id
+    peers.load(star(staff, Role.SUPERVISOR).id, employee, officer, random=random)
     cycles.finish(trial, past, on=on)
     former.issue(past, employee)
     technical.load(on=on)

@@ -36,6 +36,8 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         period=f"Januari–Desember {on.year}",
         starts_on=on - timedelta(days=21),
         self_due_on=on + timedelta(days=DAYS_LEFT),
+        with_peers=True,
+        peers_due_on=on + timedelta(days=DAYS_LEFT + 7),
         verify_due_on=last,
         acknowledge_due_on=last + timedelta(days=14),
         status=CycleStatus.OPEN,
@@ -45,7 +47,7 @@ def build(*, on: date) -> tuple[Cycle, Cycle]:
         "on": present.starts_on.isoformat(),
         "rules": rules_on(on),
         "population": {},
-        "with_peers": False,
+        "with_peers": True,
         "with_assessors": False,
         "verifier_first": False,
     }

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.competency.models.assessments import Assessment
 from kinerja.competency.models.dictionary import Competency
-from kinerja.competency.rules.peers import CommentStatus, PanelEnd, PanelStatus, RaterStatus
+from kinerja.competency.rules.peers import RATING, CommentStatus, PanelEnd, PanelStatus, RaterStatus
 from kinerja.extensions import Base
 from kinerja.people.models import Employee
 
@@ -55,12 +55,12 @@ class PeerPanel(Base):
     @property
     def asked(self) -> list[PeerRater]:
         """Those who were asked, whether they have answered or not."""
-        return [one for one in self.raters if one.status is not RaterStatus.PROPOSED]
+        return [one for one in self.raters if one.status in RATING]
 
     @property
-    def answered(self) -> int:
-        """How many have answered."""
-        return sum(one.status is RaterStatus.ANSWERED for one in self.raters)
+    def proposed(self) -> list[PeerRater]:
+        """Those whom the subject has proposed, until somebody decides."""
+        return [one for one in self.raters if one.status is RaterStatus.PROPOSED]
 
 
 class PeerRater(Base):
@@ -78,6 +78,11 @@ class PeerRater(Base):
 
     panel: Mapped[PeerPanel] = relationship(back_populates="raters")
     rater: Mapped[Employee] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the answer is still to come."""
+        return self.status is RaterStatus.ASKED
 
 
 class PeerDraft(Base):
@@ -109,13 +114,13 @@ class PeerMark(Base):
 
 
 class PeerComment(Base):
-    """One comment, apart from the level beside which it was written."""
+    """One comment, apart from the level beside which it was written. All comments of a group are
+    written at once, shuffled, when it is settled.
+    """
 
     __tablename__ = "competency_peer_comment"
 
-    id: Mapped[int] = mapped_column(
-        RandomKey, primary_key=True, autoincrement=False, default=random_key
-    )
+    id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(
         ForeignKey("competency_peer_panel.assessment_id"), index=True
     )

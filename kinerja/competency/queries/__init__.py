@@ -73,7 +73,19 @@ from kinerja.competency.queries.history import (
 from kinerja.competency.queries.inbox import Gist, Inbox, gists, inbox
 from kinerja.competency.queries.ladder import ladder, levels_of, ticked_at, unsettled
 from kinerja.competency.queries.levels import CurrentLevel, current_level, gap_select
-from kinerja.competency.queries.peers import PeerLevel, PeerView, peer_levels, peer_view
+from kinerja.competency.queries.peer_choice import (
+    choices_page,
+    own_choice,
+    undecided_panels,
+)
+from kinerja.competency.queries.peer_comments import comment_counts
+from kinerja.competency.queries.peer_rating import (
+    ToRate,
+    rated_people,
+    to_rate,
+    waiting_by_rater,
+)
+from kinerja.competency.queries.peers import PeerLevel, PeerView, group, peer_levels, peer_view
 from kinerja.competency.queries.people import (
     PeopleFilter,
     Person,
@@ -111,13 +123,16 @@ __all__ = [
     "Progress",
     "Result",
     "ResultRow",
+    "ToRate",
     "UnitPeople",
     "UnitProgress",
     "UnitReach",
     "Usage",
     "all_people",
     "assigned_verifier",
+    "choices_page",
     "choosable",
+    "comment_counts",
     "competencies",
     "competency_by_code",
     "current_level",
@@ -135,6 +150,7 @@ __all__ = [
     "explained",
     "gap_select",
     "gists",
+    "group",
     "in_language",
     "inbox",
     "is_asked",
@@ -150,6 +166,7 @@ __all__ = [
     "open_cycle",
     "own_answer",
     "own_assessment",
+    "own_choice",
     "own_evidence",
     "own_library",
     "own_past",
@@ -160,6 +177,7 @@ __all__ = [
     "planned_cycle",
     "previous_answer",
     "progress",
+    "rated_people",
     "record_title",
     "result",
     "rules_on",
@@ -172,8 +190,10 @@ __all__ = [
     "starting_standards",
     "status_counts",
     "ticked_at",
+    "to_rate",
     "undecided_count",
     "undecided_ids",
+    "undecided_panels",
     "unfinished",
     "unfinished_in",
     "unfinished_people",
@@ -190,5 +210,6 @@ __all__ = [
     "visible_person",
     "visible_result",
     "visible_verification",
+    "waiting_by_rater",
     "waiting_by_verifier",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from kinerja import clock
 from kinerja.competency.models import (
@@ -42,6 +42,8 @@ class PeerLevel:
 class PeerView:
     """What the result page says of the peers: their group (none: the cycle has no peers, or
     nobody was proposed), levels by competency, and the comments that may be read, shuffled.
+    `waiting` comments are still looked through; `reads`: comments are for this viewer;
+    `is_missed`: the time for choosing peers went by.
     """
 
     panel: PeerPanel | None
@@ -49,6 +51,7 @@ class PeerView:
     comments: list[PeerComment]
     waiting: int
     reads: bool
+    is_missed: bool = False
 
     @property
     def is_suppressed(self) -> bool:
@@ -98,7 +101,9 @@ def peer_view(assessment: Assessment, *, to: Viewer) -> PeerView:
     """
     panel = db.session.get(PeerPanel, assessment.id)
     if panel is None:
-        return PeerView(None, {}, [], 0, reads=False)
+        last = assessment.cycle.peers_due_on if assessment.cycle.with_peers else None
+        missed = last is not None and (assessment.cycle.is_over or last < clock.today())
+        return PeerView(None, {}, [], 0, reads=False, is_missed=missed)
     levels = peer_levels(assessment)
     reads = assessment.employee_id == to.employee_id or _verifies(assessment, to)
     found = _comments(assessment) if reads and panel.status is PanelStatus.DONE else []
@@ -127,10 +132,7 @@ def _verifies(assessment: Assessment, viewer: Viewer) -> bool:
     return db.session.scalar(theirs) is not None
 
 
-def panel(assessment: Assessment) -> PeerPanel | None:
+def group(assessment_id: int) -> PeerPanel | None:
     """The assessment's group of peers with its raters; none while nobody was proposed."""
-    return db.session.scalar(
-        select(PeerPanel)
-        .options(joinedload(PeerPanel.assessment))
-        .where(PeerPanel.assessment_id == assessment.id)
-    )
+    statement = select(PeerPanel).where(PeerPanel.assessment_id == assessment_id)
+    return db.session.scalar(statement.options(selectinload(PeerPanel.raters)))

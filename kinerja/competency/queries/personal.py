@@ -18,6 +18,7 @@ from kinerja.competency.models import (
 )
 from kinerja.competency.queries.evidence import evidence_words
 from kinerja.competency.queries.personal_cycles import archives, verifying
+from kinerja.competency.queries.personal_peers import asked_to_rate, peers_said, peers_wrote
 from kinerja.competency.rules import FINISHED, RecordKind
 from kinerja.people.models import Employee
 from kinerja.personal import Columns, Group, Section, picked
@@ -35,6 +36,9 @@ def personal_data(employee_id: int) -> list[Section]:
         present_levels(employee_id),
         archives(employee_id),
         verifying(employee_id),
+        peers_said(employee_id),
+        peers_wrote(employee_id),
+        asked_to_rate(employee_id),
     ]
 
 

@@ -68,11 +68,14 @@ class PanelEnd(StrEnum):
 
 
 class RaterStatus(StrEnum):
-    """Where one rater stands: never when, nor what was said."""
+    """Where one rater stands: never when, nor what was said. Once the group has ended, not even
+    whether an answer came.
+    """
 
     PROPOSED = "proposed"
     ASKED = "asked"
     ANSWERED = "answered"
+    ENDED = "ended"
 
 
 class CommentStatus(StrEnum):
@@ -124,8 +127,8 @@ PANEL_TRANSITIONS: Mapping[tuple[PanelStatus, PanelAction, PanelPart], PanelStat
     (_S.OPEN, _A.CLOSE, _P.SYSTEM): _S.CLOSED,
 }
 CHOOSABLE = frozenset({_S.CHOOSING, _S.PROPOSED})
-SETTABLE = CHOOSABLE | {_S.APPROVED, _S.OPEN}
-LIVE = SETTABLE
+LIVE = CHOOSABLE | {_S.APPROVED, _S.OPEN}
+RATING = frozenset({RaterStatus.ASKED, RaterStatus.ANSWERED, RaterStatus.ENDED})
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,33 @@ def of_assessments(
     refresh(select(Assessment.employee_id).where(which))
 
 
+def of_peers(found: Sequence[tuple[Assessment, int, int, int]]) -> None:
+    """Add what groups of peers said: assessment, competency, level, and from how many. Nobody is
+    its author. What was given already is left as it is; the same statements whatever their number.
+    """
+    known = _known(Assessment.id.in_([one.id for one, *_rest in found]))
+    drawn = [_of_group(*one) for one in found]
+    rows = [row for row in drawn if _key(row) not in known]
+    if rows:
+        db.session.execute(insert(Record), rows)
+    refresh(sorted({one.employee_id for one, *_rest in found}))
+
+
+def _of_group(assessment: Assessment, competency_id: int, level: int, n: int) -> dict[str, Any]:
+    on = clock.today()
+    return {
+        "employee_id": assessment.employee_id,
+        "competency_id": competency_id,
+        "assessment_id": assessment.id,
+        "kind": RecordKind.PEER,
+        "level": level,
+        "on": on,
+        "valid_until": valid_until(on, queries.validity_months(RecordKind.PEER, on=on)),
+        "note": str(_("n = %(count)s rekan", count=n)),
+        "created_at": clock.now(),
+    }
+
+
 def take_back(assessment: Assessment, kind: RecordKind, *, reason: str, by: Viewer) -> None:
     """Void what an assessment gave, where it is returned or its verification undone."""
     given = select(Record).where(

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from kinerja.competency.models import Answer, Archive, Assessment, Evidence, Record
 from kinerja.competency.services.evidence import forget_evidence
+from kinerja.competency.services.peer_settling import forget_peers
 from kinerja.extensions import db
 
 
@@ -27,6 +28,7 @@ def forget_people(employee_ids: Sequence[int]) -> None:
     records = Record.employee_id.in_(employee_ids)
     texts = {"author_name": "", "evidence": "", "note": "", "void_reason": ""}
     db.session.execute(update(Record).where(records).values(**texts))
+    forget_peers(employee_ids)
     written = {"return_note": None, "closed_reason": None, "job_title": ""}
     db.session.execute(update(Assessment).where(theirs).values(**written))
     copies = Archive.employee_id.in_(employee_ids)

@@ -1,9 +1,7 @@
 """Everything that waits for the visitor, by kind, and whom the visitor waits for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -16,47 +14,14 @@ from kinerja.database import paged
 from kinerja.development import queries as development
 from kinerja.development.models import PlanItem
 from kinerja.errors import MissingError
+from kinerja.home.queries.desk import MOST_ROWS, Group, Row
+from kinerja.home.queries.peer_tasks import peer_groups
 from kinerja.home.queries.tasks import day
 from kinerja.people import queries as people
 from kinerja.people.models import Correction, FactorReset
 from kinerja.people.queries.factors import waiting_resets
 from kinerja.people.services.factor_resets import living_since
 from kinerja.permissions import Permission, Viewer, may
-
-MOST_ROWS = 20  # of one kind; the rest stands on the kind's own page
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that waits: whose, since when, until when, and where it is handled."""
-
-    title: str
-    meta: str
-    since: datetime
-    action: str
-    endpoint: str
-    values: dict[str, Any] = field(default_factory=dict)
-    gist: str = ""
-    evidence: str = ""
-    due: date | None = None
-    person_id: int | None = None
-
-    @property
-    def age(self) -> int:
-        """Calendar days since it came."""
-        return (clock.today() - clock.local(self.since).date()).days
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows of one kind, the longest waiting first; `total` counts those not shown too."""
-
-    key: str
-    title: str
-    total: int
-    rows: list[Row]
-    endpoint: str
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +64,7 @@ def unsent(people_ids: list[int], *, to: Viewer) -> dict[int, Row]:
 def _mine(to: Viewer) -> Iterator[Group]:
     if may(to, Permission.VERIFY):
         yield _assessments("", _("Verifikasi penilaian"), to, _verification)
+    yield from peer_groups(to)
     if may(to, Permission.CONFIRM):
         yield _confirmations(to)
     if may(to, Permission.HANDLE_CORRECTIONS):

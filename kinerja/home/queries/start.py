@@ -10,7 +10,7 @@ from kinerja.competency.queries import Inbox, Progress, UnitProgress
 from kinerja.competency.rules import SENT
 from kinerja.development import queries as development
 from kinerja.development.rules import JpStanding
-from kinerja.home.queries import tasks
+from kinerja.home.queries import peer_tasks, tasks
 from kinerja.home.queries.corrections import correction_notices, correction_task
 from kinerja.home.queries.tasks import Notice, Task
 from kinerja.people import queries as people
@@ -104,11 +104,13 @@ def _own_tasks(own: Assessment | None, *, to: Viewer, on: date) -> Iterator[Task
     until = on + timedelta(days=rule("competency.expiring_days", on=on))
     ends = competency.expiring(to.employee_id, on=on, until=until)
     yield from tasks.level_tasks(*ends, own)
+    yield from peer_tasks.own_tasks(own, to=to, on=on)
     yield from tasks.item_tasks(development.items_to_do(to.employee_id), on=on)
 
 
 def _tasks_of_roles(team: Inbox | None, *, to: Viewer, on: date) -> Iterator[Task]:
     found = [tasks.verification_task(team)] if team else []
+    found += peer_tasks.tasks_of_roles(team, to=to)
     if may(to, Permission.CONFIRM):
         found.append(tasks.confirmation_task(*development.confirmable(to=to)))
     if may(to, Permission.ASSIGN):

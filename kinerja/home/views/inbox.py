@@ -8,6 +8,7 @@ from kinerja import clock
 from kinerja.errors import DomainError
 from kinerja.home.forms import PeopleForm
 from kinerja.home.queries import inbox as queries
+from kinerja.home.queries.desk import Row
 from kinerja.home.views.start import bp
 from kinerja.notifications import services
 from kinerja.notifications.rules import Way
@@ -54,7 +55,7 @@ def remind_reports() -> Response:
     return see_other("home.inbox", bagian="bawahan")
 
 
-def remind(people: dict[int, queries.Row]) -> list[int]:
+def remind(people: dict[int, Row]) -> list[int]:
     """Remind these people through the application; who was reminded now."""
     due = min((row.due for row in people.values() if row.due), default=clock.today())
     sender = employee(viewer().employee_id).full_name

@@ -41,6 +41,13 @@ PEOPLE = (
         _l("Yang dikatakan salah oleh pegawai sendiri."),
     ),
     Entry(
+        "competency.peer_comments",
+        Permission.MODERATE_PEERS,
+        "message-report",
+        _l("Komentar rekan"),
+        _l("Diperiksa sebelum dibaca yang dinilai."),
+    ),
+    Entry(
         "people.list_units",
         Permission.VIEW_UNITS,
         "building-community",

@@ -31,6 +31,7 @@ class ChoicesForm(Form):
     cycle = choice_field(NoticeKind.CYCLE)
     assessment = choice_field(NoticeKind.ASSESSMENT)
     verify = choice_field(NoticeKind.VERIFY)
+    peer = choice_field(NoticeKind.PEER)
     plan = choice_field(NoticeKind.PLAN)
     confirm = choice_field(NoticeKind.CONFIRM)
     data = choice_field(NoticeKind.DATA)

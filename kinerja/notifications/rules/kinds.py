@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     CYCLE = "cycle"
     ASSESSMENT = "assessment"
     VERIFY = "verify"
+    PEER = "peer"
     PLAN = "plan"
     CONFIRM = "confirm"
     DATA = "data"
@@ -64,6 +65,7 @@ _LABELS = {
     NoticeKind.CYCLE: _("Siklus penilaian dibuka"),
     NoticeKind.ASSESSMENT: _("Penilaian kompetensi Anda"),
     NoticeKind.VERIFY: _("Penilaian yang menunggu verifikasi Anda"),
+    NoticeKind.PEER: _("Rekan yang menunggu penilaian Anda"),
     NoticeKind.PLAN: _("Rencana pengembangan Anda"),
     NoticeKind.CONFIRM: _("Kegiatan yang menunggu konfirmasi Anda"),
     NoticeKind.DATA: _("Permintaan perbaikan data Anda"),
@@ -75,6 +77,7 @@ _ICONS = {
     NoticeKind.CYCLE: "calendar",
     NoticeKind.ASSESSMENT: "chart-radar",
     NoticeKind.VERIFY: "clipboard-check",
+    NoticeKind.PEER: "users",
     NoticeKind.PLAN: "school",
     NoticeKind.CONFIRM: "clipboard-check",
     NoticeKind.DATA: "user",

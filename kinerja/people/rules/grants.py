@@ -59,6 +59,8 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.KEEP_RECORDS: _("menambah dan membatalkan catatan kompetensi orang lain"),
     Permission.ISSUE_DOCUMENTS: _("mengunduh dan menarik dokumen hasilnya"),
     Permission.WITHDRAW_DOCUMENTS: _("menarik dokumen orang lain yang sudah terbit"),
+    Permission.RATE_PEERS: _("menilai rekan kerja bila diminta, tanpa nama"),
+    Permission.MODERATE_PEERS: _("memeriksa komentar rekan sebelum dibaca yang dinilai"),
     Permission.VIEW_PROGRESS: _("melihat kemajuan unit sebagai jumlah, tanpa jawaban siapa pun"),
     Permission.EDIT_STANDARDS: _("mengubah standar kompetensi jabatan"),
     Permission.RUN_CYCLES: _("membuka dan menutup siklus penilaian"),
