@@ -1,7 +1,7 @@
 """Issued documents, each under a code by which anybody can check it.
 
 Revision ID: 20261122_23
-Revises: 20261122_19
+Revises: 20261122_21
 """
 
 import sqlalchemy as sa
