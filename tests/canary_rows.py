@@ -26,8 +26,6 @@ from kinerja.competency.rules import (
     RecordKind,
     Verdict,
 )
-from kinerja.development.models import Assignment, PlanItem, Skip
-from kinerja.development.rules import PlanItemStatus, SkipReason
 from kinerja.extensions import Base, db
 from kinerja.mail import Mail
 from kinerja.notifications.models import Digest, Feed, Notice, Preference, Reminder
@@ -70,6 +68,7 @@ from kinerja.permissions import Role
 from tests import factories
 from tests.canary_documents import issued
 from tests.canary_peers import of_peers
+from tests.canary_plans import of_plans
 
 
 def histories(employee: Employee, colleague: int) -> Iterator[Base]:
@@ -241,29 +240,7 @@ def of_work(person: int, colleague: int, training: int) -> Iterator[Base]:
         recorded_on=today,
     )
     yield issued(person, colleague, assessment.id)
-    yield PlanItem(
-        employee_id=person,
-        training_id=training,
-        year=today.year,
-        jp=3,
-        status=PlanItemStatus.FINISHED,
-        since=now,
-        chosen_by_id=person,
-    )
-    given = Assignment(
-        training_id=training,
-        min_gap=1,
-        expected=1,
-        assigned=0,
-        skipped=1,
-        outside=0,
-        assigned_by_id=colleague,
-        at=now,
-    )
-    db.session.add(given)
-    db.session.flush()
-    reason = next(iter(SkipReason))
-    yield Skip(assignment_id=given.id, employee_id=person, reason=reason)
+    yield from of_plans(person, colleague, training)
 
 
 def of_messages(employee: Employee, colleague: int) -> Iterator[Base]:

@@ -1,6 +1,7 @@
 """Whose things each route with an id must hide: a query for an id that is another's."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
@@ -111,6 +112,11 @@ def among_others(to: Viewer) -> Select:
     return select(Entry.seq).where(Entry.actor_id.in_(away), nobody_here)
 
 
+def of_somebody_else(owner: Any) -> Foreign:
+    """Rows that this column says are not the visitor's."""
+    return lambda to: select(owner.class_.id).where(owner != to.employee_id)
+
+
 def agency_wide(to: Viewer) -> ColumnElement[bool]:
     """The demo's imports were made for the whole agency: hidden from whoever keeps a part."""
     whole = to.units(Permission.IMPORT_STAFF)
@@ -184,7 +190,7 @@ HIDDEN: dict[str, Foreign] = {
     "people.end_grant": in_units(RoleGrant, Permission.EDIT_GRANTS),
     **dict.fromkeys(
         ("people.show_correction", "people.withdraw_correction"),
-        lambda to: select(Correction.id).where(Correction.employee_id != to.employee_id),
+        of_somebody_else(Correction.employee_id),
     ),
     **dict.fromkeys(
         (
@@ -214,7 +220,7 @@ HIDDEN: dict[str, Foreign] = {
             "competency.remove_evidence",
             "competency.restore_evidence",
         ),
-        lambda to: select(Evidence.id).where(Evidence.employee_id != to.employee_id),
+        of_somebody_else(Evidence.employee_id),
     ),
     "competency.download_evidence": lambda to: select(EvidenceFile.evidence_id).where(
         EvidenceFile.evidence_id.in_(
@@ -257,7 +263,7 @@ HIDDEN: dict[str, Foreign] = {
             "competency.discard_officials",
             "competency.undo_officials",
         ),
-        lambda to: select(OfficialImport.id).where(OfficialImport.by_id != to.employee_id),
+        of_somebody_else(OfficialImport.by_id),
     ),
     "competency.show_verification": reports_only(Assessment),
     "competency.save_verification": reports_only(Assessment),
@@ -265,15 +271,11 @@ HIDDEN: dict[str, Foreign] = {
     "competency.return_assessment": reports_only(Assessment),
     "competency.complete_verification": reports_only(Assessment),
     "competency.undo_verification": reports_only(Assessment),
-    "appraisal.apply_predicates": lambda to: select(PredicateImport.id).where(
-        PredicateImport.by_id != to.employee_id
-    ),
+    "appraisal.apply_predicates": of_somebody_else(PredicateImport.by_id),
     "competency.open_item": reports_only(Assessment),
     "competency.agree_opened": reports_only(Assessment),
     "competency.insert_phrase": reports_only(Assessment),
-    "competency.remove_phrase": lambda to: select(Phrase.id).where(
-        Phrase.employee_id != to.employee_id
-    ),
+    "competency.remove_phrase": of_somebody_else(Phrase.employee_id),
     "development.show_plan": others(Permission.VIEW_PLANS),
     "development.show_item": of_others(PlanItem, Permission.VIEW_PLANS),
     "development.start_item": of_others(PlanItem, Permission.VIEW_PLANS),
@@ -282,18 +284,10 @@ HIDDEN: dict[str, Foreign] = {
     "development.confirm_item": of_others(PlanItem, Permission.CONFIRM),
     "development.return_item": of_others(PlanItem, Permission.CONFIRM),
     "development.undo_decision": of_others(PlanItem, Permission.CONFIRM),
-    "development.show_assignment": lambda to: select(Assignment.id).where(
-        Assignment.assigned_by_id != to.employee_id
-    ),
-    "development.download_assignment": lambda to: select(Assignment.id).where(
-        Assignment.assigned_by_id != to.employee_id
-    ),
-    "notifications.open_notice": lambda to: select(Notice.id).where(
-        Notice.employee_id != to.employee_id
-    ),
-    "home.download_event": lambda to: select(PlanItem.id).where(
-        PlanItem.employee_id != to.employee_id
-    ),
+    "development.show_assignment": of_somebody_else(Assignment.assigned_by_id),
+    "development.download_assignment": of_somebody_else(Assignment.assigned_by_id),
+    "notifications.open_notice": of_somebody_else(Notice.employee_id),
+    "home.download_event": of_somebody_else(PlanItem.employee_id),
     "satisfaction.rotate_link": lambda to: (
         select(Counter.id)
         .join(Counter.service)

@@ -24,7 +24,6 @@ from kinerja.competency.queries.trends import trend
 from kinerja.competency.rules import AssessmentStatus, CycleStatus, RecordKind, Verdict
 from kinerja.competency.rules.peers import PanelStatus
 from kinerja.competency.views.charts import radar
-from kinerja.development import queries as development
 from kinerja.extensions import db
 from kinerja.people.rules import JobLevel
 from tests import factories
@@ -291,19 +290,3 @@ def test_comparing_with_a_job_costs_as_few_queries_for_twenty(
             client.get(f"{PAGE}/banding?jabatan={job}")
         counts.append(len(statements))
     assert counts[0] == counts[1]
-
-
-def test_trainings_for_what_a_competency_has_followed_are_suggested_too(app: Flask) -> None:
-    codes = factories.dictionary(app)
-    old = factories.technical(app, "Urusan lama", ["LAMA"])["LAMA"]
-    factories.succeed(app, {old: codes["KOM"]})
-    training = factories.training(app, old, level=3)
-    with app.app_context():
-        today = clock.today()
-        found = development.suggestions({codes["KOM"]: 2}, on=today)
-        assert [offer.training.id for offer in found[codes["KOM"]]] == [training]
-        listed = development.offers(codes["KOM"], on=today)
-        assert [offer.training.id for offer in listed] == [training]
-        needs = {row.competency.id: row.trainings for row in development.needs([1], on=today)}
-        assert needs[codes["KOM"]] == 1
-        assert needs[codes["INT"]] == 0

@@ -10,7 +10,8 @@ from kinerja import clock
 from kinerja.competency.models import Competency, Official, OfficialItem
 from kinerja.competency.rules.jpm import OfficialPurpose, jpm
 from kinerja.competency.services import import_dictionary
-from kinerja.competency.services.records import found_by_assessors, refresh
+from kinerja.competency.services.official import found_by_assessors
+from kinerja.competency.services.records import refresh
 from kinerja.extensions import db
 from kinerja.people.models import Employee
 from tests.factories.base import numbers

@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from kinerja import audit, clock
 from kinerja.competency.models import Official, OfficialItem, Record
 from kinerja.competency.queries.official_files import known_officials
+from kinerja.competency.rules import RecordKind
 from kinerja.competency.rules.official_cells import OfficialFault
 from kinerja.competency.rules.official_files import PlannedOfficial, plan_officials
 from kinerja.competency.services.moves import lock
-from kinerja.competency.services.records import found_by_assessors, refresh, void_where
+from kinerja.competency.services.records import refresh, void_where
 from kinerja.errors import DomainError, MissingError
 from kinerja.extensions import db
 from kinerja.notifications import services as notifications
@@ -193,3 +194,22 @@ def _facts(official: Official) -> dict[str, date | str]:
         "day": official.on,
         "valid_to": official.valid_until,
     }
+
+
+def found_by_assessors(
+    employee_id: int, competency_id: int, level: int, *, on: date, until: date, by: int, source: str
+) -> Record:
+    """A record of what an official result says of one competency; whoever keeps the result adds
+    it and draws the present levels anew.
+    """
+    return Record(
+        employee_id=employee_id,
+        competency_id=competency_id,
+        kind=RecordKind.ASSESSOR,
+        level=level,
+        on=on,
+        valid_until=until,
+        author_id=by,
+        author_name=source,
+        created_at=clock.now(),
+    )

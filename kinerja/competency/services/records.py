@@ -106,25 +106,6 @@ def void_record(record: Record, *, reason: str, by: Viewer) -> None:
     refresh([record.employee_id])
 
 
-def found_by_assessors(
-    employee_id: int, competency_id: int, level: int, *, on: date, until: date, by: int, source: str
-) -> Record:
-    """A record of what an official result says of one competency; whoever keeps the result adds
-    it and draws the present levels anew.
-    """
-    return Record(
-        employee_id=employee_id,
-        competency_id=competency_id,
-        kind=RecordKind.ASSESSOR,
-        level=level,
-        on=on,
-        valid_until=until,
-        author_id=by,
-        author_name=source,
-        created_at=clock.now(),
-    )
-
-
 def void_where(which: ColumnElement[bool], *, reason: str, by: int) -> None:
     """Void the records that the condition means and that still count, in one statement; whoever
     asks draws the present levels anew.

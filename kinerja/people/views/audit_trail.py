@@ -7,8 +7,9 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kinerja.audit import COMMAND, Entry
+from kinerja.audit.actions import ACTIONS
 from kinerja.audit.fields import field_label, value_text
-from kinerja.audit.labels import ACTIONS, GROUPS, action_label, grouped_actions, subject_label
+from kinerja.audit.labels import GROUPS, action_label, grouped_actions, subject_label
 from kinerja.people.queries import audit_trail as queries
 from kinerja.people.queries.audit_trail import Trail, TrailFilter
 from kinerja.people.views.blueprint import bp
