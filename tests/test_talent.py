@@ -54,9 +54,9 @@ def scene(app: Flask) -> Scene:
         if given:
             factories.predicate(app, person, given)
         if achieved is not None:
-            factories.official(app, person, achieved, 18)
+            factories.official_sums(app, person, achieved, 18)
     factories.predicate(app, away)
-    factories.official(app, away, 18, 18)
+    factories.official_sums(app, away, 18, 18)
     return Scene(root, unit, hr, leader, people, away)
 
 
@@ -108,7 +108,7 @@ def test_leaders_read_counts_of_large_boxes_and_never_a_name(
     for _turn in range(12):
         person = factories.employee(app, unit_id=scene.unit)
         factories.predicate(app, person, P.NEEDS_IMPROVEMENT)
-        factories.official(app, person, 14, 18)
+        factories.official_sums(app, person, 14, 18)
     client = signed_in(scene.leader)
     page = soup(client.get(PAGE))
     cells = [" ".join(cell.get_text(" ").split()) for cell in page.select("table.talent td")]
@@ -121,11 +121,11 @@ def test_leaders_read_counts_of_large_boxes_and_never_a_name(
     assert texts(client, f"{PAGE}?unit={scene.unit}") == texts(client, PAGE), "nobody narrows it"
     assert "Ada predikat, belum ada hasil asesor kurang dari 5 orang" in texts(client, PAGE)
     for person in scene.people[:2]:
-        factories.official(app, person, 5, 18, ago=1)  # now in box 4, with another four
+        factories.official_sums(app, person, 5, 18, ago=1)  # now in box 4, with another four
     for _turn in range(4):
         person = factories.employee(app, unit_id=scene.unit)
         factories.predicate(app, person)
-        factories.official(app, person, 5, 18)
+        factories.official_sums(app, person, 5, 18)
     cells = [
         " ".join(cell.get_text(" ").split())
         for cell in soup(client.get(PAGE)).select("table.talent td")
@@ -170,7 +170,7 @@ def test_the_database_places_people_as_the_rule_does(app: Flask, scene: Scene) -
     for given, achieved, required, box in PLACES:
         person = factories.employee(app, unit_id=unit)
         factories.predicate(app, person, given)
-        factories.official(app, person, achieved, required)
+        factories.official_sums(app, person, achieved, required)
         expected[box] += 1
     to = Viewer(scene.hr, 0, unit, grants=((Role.HR, frozenset({unit})),))
     with app.app_context():
@@ -184,11 +184,11 @@ def test_only_what_holds_and_who_works_counts(
 ) -> None:
     client = signed_in(scene.hr)
     late = scene.people[3]
-    factories.official(app, late, 18, 18, ago=900, left=-1)
+    factories.official_sums(app, late, 18, 18, ago=900, left=-1)
     assert "Bakat D" in names(client, f"{PEOPLE}?kotak=0"), "an expired result places nobody"
-    factories.official(app, late, 0, 0)
+    factories.official_sums(app, late, 0, 0)
     assert "Bakat D" in names(client, f"{PEOPLE}?kotak=0"), "one without a standard neither"
-    factories.official(app, late, 18, 18, ago=2)
+    factories.official_sums(app, late, 18, 18, ago=2)
     assert "Bakat D" in names(client, f"{PEOPLE}?kotak=9")
     with app.app_context():
         db.session.get_one(Employee, scene.people[0]).standing = Standing.RETIRED
@@ -219,7 +219,7 @@ def test_the_grid_asks_as_many_queries_however_many_people(
     for _turn in range(more):
         person = factories.employee(app, unit_id=scene.unit)
         factories.predicate(app, person)
-        factories.official(app, person, 14, 18)
+        factories.official_sums(app, person, 14, 18)
     client = signed_in(scene.hr)
     for path, queries_sent in ((PAGE, 7), (PEOPLE, 12)):
         client.get(path)

@@ -1,6 +1,6 @@
 """Rows for tests. Each function commits in a context of its own and returns an id."""
 
-from tests.factories.appraisal import official, predicate
+from tests.factories.appraisal import official_sums, predicate
 from tests.factories.base import Counting, numbers, save
 from tests.factories.competency import (
     ask,
@@ -55,6 +55,7 @@ __all__ = [
     "numbers",
     "office",
     "official",
+    "official_sums",
     "open_cycle",
     "pdf",
     "plan_item",

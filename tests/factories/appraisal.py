@@ -25,7 +25,7 @@ def predicate(
     return save(app, row)
 
 
-def official(
+def official_sums(
     app: Flask, employee_id: int, achieved: int, required: int, *, ago: int = 30, left: int = 300
 ) -> int:
     """An official result so many days ago that holds for so many more."""
