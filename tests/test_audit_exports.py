@@ -12,6 +12,7 @@ NOT_PERSONAL = {
     "download_progress": "counts per unit",
     "download_edition": "the dictionary",
     "download_dictionary_template": "an empty template",
+    "download_official_template": "an empty template",
     "download_standards": "what jobs ask for",
     "download_map": "means per unit",
     "download_talent": "counts per box",
