@@ -122,7 +122,16 @@ class Grower:
             facts = {"job_level": "pelaksana", "job_title": "Contoh", "version": 1}
             moments = {"since": self.now, "submitted_at": self.now}
             own = {"id": number, "cycle_id": cycle.id, "employee_id": person}
-            rows.append({**own, **facts, **moments, "status": state.value, "is_assigned": False})
+            rows.append(
+                {
+                    **own,
+                    **facts,
+                    **moments,
+                    "status": state.value,
+                    "is_assigned": False,
+                    "remark": "",
+                }
+            )
             answers += list(self.answers(number, state))
         insert_rows(table(Assessment), rows)
         insert_rows(table(Answer), answers)

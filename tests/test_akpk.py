@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -218,15 +219,20 @@ def test_the_document_holds_the_same_figures_and_no_name(
 ) -> None:
     answer = signed_in(scene.trainer).get(PDF)
     assert answer.status_code == 200
-    if answer.mimetype == "application/pdf":
-        assert answer.data.startswith(b"%PDF")
-        assert ".pdf" in answer.headers["Content-Disposition"]
+    assert answer.mimetype == "application/pdf"
+    assert ".pdf" in answer.headers["Content-Disposition"]
+    read = PdfReader(io.BytesIO(answer.data))
+    assert read.pages[0].mediabox.width > read.pages[0].mediabox.height
+    paper = " ".join(" ".join(one.extract_text() for one in read.pages).split())
+    assert "Dinas Butuh" in paper
+    assert "Butuh 0" not in paper
     monkeypatch.setattr(printing, "pdf", lambda _text: None)
     page = soup(signed_in(scene.trainer).get(PDF))
     rows = [" ".join(row.get_text(" ").split()) for row in page.select("tbody tr")]
     sums, _gaps = recomputed(app, {scene.unit})
     rated, below, missing, weighted = sums["Komunikasi"]
     expected = f"Komunikasi 2 {rated} {below} {missing} {weighted}"
+    assert expected in paper
     assert rows[0].startswith(expected)
     assert f"Dinas Butuh {expected}" in " ".join(rows)
     assert "Butuh 0" not in page.get_text()

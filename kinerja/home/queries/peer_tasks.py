@@ -36,7 +36,7 @@ def own_tasks(own: Assessment | None, *, to: Viewer, on: date) -> Iterator[Task]
                 "Beri penilaian untuk %(num)s rekan",
                 waiting.people,
             ),
-            meta=_("sekitar %(minutes)s menit, anonim", minutes=waiting.minutes),
+            meta=_("Sekitar %(minutes)s menit, anonim", minutes=waiting.minutes),
             action=_("Mulai menilai"),
             endpoint="competency.peers_to_rate",
             icon="users",
