@@ -59,6 +59,6 @@ def test_there_is_one_head_and_no_fork() -> None:
 
 
 def test_tables_are_named_after_their_room() -> None:
-    features = ("people", "notifications", "competency", "development", "satisfaction", "rulebook")
-    rooms = (*features, "audit", "background", "form", "mail", "jobs")
+    features = ("people", "notifications", "documents", "competency", "development")
+    rooms = (*features, "satisfaction", "rulebook", "audit", "background", "form", "mail", "jobs")
     assert [n for n in Base.metadata.tables if n.partition("_")[0] not in rooms] == []
