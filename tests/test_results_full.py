@@ -1,18 +1,13 @@
 """The result in full: peers beside the others, radar, trend, next levels, and its cost."""
 
-import gzip
-from datetime import date, timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from kinerja import clock
 from kinerja.competency.models import (
-    Answer,
     Assessment,
     Competency,
-    Cycle,
     Indicator,
     Level,
     PeerPanel,
@@ -21,15 +16,15 @@ from kinerja.competency.models import (
 )
 from kinerja.competency.queries import own_result, result
 from kinerja.competency.queries.trends import trend
-from kinerja.competency.rules import AssessmentStatus, CycleStatus, RecordKind, Verdict
+from kinerja.competency.rules import RecordKind
 from kinerja.competency.rules.peers import PanelStatus
 from kinerja.competency.views.charts import radar
+from kinerja.development import queries as development
 from kinerja.extensions import db
-from kinerja.people.rules import JobLevel
 from tests import factories
 from tests.assessing import Office, SignedIn, build_office, text_of, verify
-from tests.factories import Counting
-from tests.pages import HEAVIEST, soup
+from tests.former_results import former
+from tests.pages import soup
 
 PAGE = "/kompetensi/hasil"
 
@@ -54,45 +49,6 @@ def rated(app: Flask, assessment: int, code: str, level: int) -> None:
         facts = {"employee_id": row.employee_id, "kind": RecordKind.PEER, "on": today}
         db.session.add(Record(**whole, **facts, created_at=clock.now()))
         db.session.commit()
-
-
-def former(app: Flask, person: int, levels: dict[int, tuple[int, int]], *, year: int) -> int:
-    """A verified assessment of an older cycle: level and standard by competency."""
-    with app.app_context():
-        first = date(year, 10, 1)
-        cycle = Cycle(
-            name=f"Siklus {year} {person}",
-            starts_on=first,
-            self_due_on=first,
-            verify_due_on=first,
-            status=CycleStatus.CLOSED,
-        )
-        db.session.add(cycle)
-        db.session.flush()
-        moment = clock.now() - timedelta(days=900)
-        row = Assessment(
-            cycle_id=cycle.id,
-            employee_id=person,
-            job_level=JobLevel.PENGAWAS,
-            job_title="Jabatan lama",
-            status=AssessmentStatus.ACKNOWLEDGED,
-            since=moment,
-            submitted_at=moment,
-            verified_at=moment,
-        )
-        row.answers = [
-            Answer(
-                competency_id=number,
-                standard_level=standard,
-                self_level=level,
-                verified_level=level,
-                verdict=Verdict.AGREE,
-            )
-            for number, (level, standard) in levels.items()
-        ]
-        db.session.add(row)
-        db.session.commit()
-        return row.id
 
 
 def test_peers_have_a_column_only_where_enough_of_them_answered(
@@ -224,69 +180,17 @@ def test_comparison_is_offered_to_whom_it_is_open(
     assert path in signed_in(office.boss).get(f"{PAGE}/{made}").text
 
 
-def twenty(app: Flask, office: Office) -> list[int]:
-    """Eleven technical competencies more for the clerk, each with indicators."""
-    codes = [f"T{number:02}" for number in range(11)]
-    made = factories.technical(app, "Urusan besar", codes)
-    with app.app_context():
-        row = own_result(office.clerk)
-        assert row is not None
-        for number in made.values():
-            row.answers.append(
-                Answer(
-                    competency_id=number,
-                    standard_level=3,
-                    self_level=2,
-                    verified_level=2,
-                    verdict=Verdict.AGREE,
-                )
-            )
-        for level in db.session.scalars(
-            select(Level).where(Level.competency_id.in_(made.values()))
-        ):
-            level.description = f"Menjalankan pekerjaan tingkat {level.level} pada {level.id}"
-            level.indicators = [
-                Indicator(rank=rank, text=f"Perilaku contoh nomor {rank} pada {level.id}")
-                for rank in (1, 2, 3)
-            ]
-        db.session.commit()
-    return list(made.values())
-
-
-def test_twenty_competencies_cost_as_few_queries_and_fit_the_page(
-    app: Flask, office: Office, signed_in: SignedIn, count_queries: Counting
-) -> None:
-    verify(app, office.clerk, [2] * 9, [1] * 3 + [2] * 6)
-    client = signed_in(office.clerk)
-    client.get(PAGE)
-    with count_queries() as few:
-        client.get(PAGE)
-    for number in twenty(app, office):
-        factories.training(app, number, level=3)
-    for year in (2020, 2021, 2022):
-        former(app, office.clerk, dict.fromkeys(range(1, 10), (2, 3)), year=year)
-    with count_queries() as many:
-        answer = client.get(PAGE)
-    assert len(soup(answer).select(".gap-table tbody tr")) == 20
-    assert len(many) == len(few)
-    assert len(gzip.compress(answer.data)) <= HEAVIEST
-
-
-def test_comparing_with_a_job_costs_as_few_queries_for_twenty(
-    app: Flask, office: Office, signed_in: SignedIn, count_queries: Counting
-) -> None:
+def test_trainings_for_what_a_competency_has_followed_are_suggested_too(app: Flask) -> None:
     codes = factories.dictionary(app)
-    small, large = (factories.position(app, JobLevel.PENGAWAS) for _turn in range(2))
-    start = date(2020, 1, 2)
-    factories.job_standard(app, small, {codes["INT"]: 2}, on=start, requirements=["A"])
-    needs = dict.fromkeys(codes.values(), 3)
-    factories.job_standard(app, large, needs, on=start, requirements=["A", "B", "C"])
-    verify(app, office.clerk, [2] * 9, [])
-    client = signed_in(office.clerk)
-    client.get(f"{PAGE}/banding?jabatan={small}")
-    counts = []
-    for job in (small, large):
-        with count_queries() as statements:
-            client.get(f"{PAGE}/banding?jabatan={job}")
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
+    old = factories.technical(app, "Urusan lama", ["LAMA"])["LAMA"]
+    factories.succeed(app, {old: codes["KOM"]})
+    training = factories.training(app, old, level=3)
+    with app.app_context():
+        today = clock.today()
+        found = development.suggestions({codes["KOM"]: 2}, on=today)
+        assert [offer.training.id for offer in found[codes["KOM"]]] == [training]
+        listed = development.offers(codes["KOM"], on=today)
+        assert [offer.training.id for offer in listed] == [training]
+        needs = {row.competency.id: row.trainings for row in development.needs([1], on=today)}
+        assert needs[codes["KOM"]] == 1
+        assert needs[codes["INT"]] == 0
