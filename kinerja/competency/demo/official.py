@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import select
 
 from kinerja import clock
-from kinerja.competency.models import Competency, OfficialImport, Present
+from kinerja.competency.models import Competency, Official, OfficialImport, Present
 from kinerja.competency.queries.official_files import known_officials
 from kinerja.competency.queries.required import required_levels
 from kinerja.competency.rules import HIGHEST_LEVEL, LOWEST_LEVEL, RecordKind
@@ -25,18 +25,28 @@ LEVELS = (JobLevel.PENGAWAS, JobLevel.AHLI_MUDA, JobLevel.AHLI_PERTAMA)
 NAMED = (Role.EMPLOYEE, Role.SUPERVISOR, Role.HR)
 FORMER, RECENT = 200, 12  # days ago: last round, and the one of this cycle
 LEANS, DRIFTS = (-1, 0, 0), (-1, 0, 0, 0, 0, 1)
-MISPRINTED, MISPRINT, VOIDED = 4, "95,00", 6
+MISPRINTED, MISPRINT, VOIDED = 4, "95,00", 4
 SEED = 38
 
 
 def load(*, on: date) -> None:
-    """Add the results of two rounds, from the file of a keeper; of the demo employee the levels
-    that the supervisor has confirmed, so that only their source is another.
+    """Add the results of two rounds, each from a file; of the demo employee the levels that the
+    supervisor has confirmed, so that only their source is another.
     """
     stars = {found.role: found.name for found in STARS}
-    keeper = _keeper(stars[Role.HR])
+    officer, colleague = _keepers(stars[Role.HR])
+    lines = list(_lines([stars[role] for role in NAMED], stars, on))
+    former = (on - timedelta(days=FORMER)).isoformat()
+    made = _applied([one for one in lines if one[1][C.DAY] == former], colleague, "putaran-1.xlsx")
+    _applied([one for one in lines if one[1][C.DAY] != former], officer, "putaran-2.xlsx")
+    reason = "Laporan diganti penyelenggara: nomor peserta tertukar."
+    void_official(made[VOIDED], reason=reason, by=colleague)
+
+
+def _applied(lines: list[OfficialLine], keeper: Viewer, filename: str) -> list[Official]:
+    """What the keeper's file has added."""
     imported = OfficialImport(
-        filename="hasil-uji-kompetensi.xlsx",
+        filename=filename,
         lines=[],
         by_id=keeper.employee_id,
         uploaded_at=clock.now(),
@@ -44,24 +54,24 @@ def load(*, on: date) -> None:
     )
     db.session.add(imported)
     db.session.flush()
-    lines = list(_lines([stars[role] for role in NAMED], stars[Role.EMPLOYEE], on))
     plan = plan_officials(lines, known_officials(lines, to=keeper))
-    made = keep_officials(plan.new, by=keeper, import_id=imported.id)
-    db.session.refresh(made[VOIDED])
-    reason = "Laporan diganti penyelenggara: nomor peserta tertukar."
-    void_official(made[VOIDED], reason=reason, by=keeper)
+    return keep_officials(plan.new, by=keeper, import_id=imported.id)
 
 
-def _keeper(hr: str) -> Viewer:
-    """A colleague of the demo's personnel officer, who keeps the records of the whole agency."""
-    unit_id = db.session.scalars(select(Employee.unit_id).where(Employee.name == hr)).one()
+def _keepers(hr: str) -> tuple[Viewer, Viewer]:
+    """The demo's personnel officer and a colleague, who keep the records of the whole agency."""
+    officer = db.session.scalars(select(Employee).where(Employee.name == hr)).one()
     taken = [found.name for found in STARS]
     colleague = select(Employee.id).where(
-        Employee.unit_id == unit_id, Employee.name.not_in(taken), Employee.is_active
+        Employee.unit_id == officer.unit_id, Employee.name.not_in(taken), Employee.is_active
     )
     everywhere = frozenset(db.session.scalars(select(Unit.id)))
-    number = db.session.scalars(colleague.order_by(Employee.id)).first() or 0
-    return Viewer(number, 0, unit_id, grants=((Role.HR, everywhere),))
+    grants = ((Role.HR, everywhere),)
+    other = db.session.scalars(colleague.order_by(Employee.id)).first() or 0
+    return (
+        Viewer(officer.id, 0, officer.unit_id, grants=grants),
+        Viewer(other, 0, officer.unit_id, grants=grants),
+    )
 
 
 def _people(names: list[str]) -> list[Employee]:
@@ -79,11 +89,11 @@ def _people(names: list[str]) -> list[Employee]:
     return [*db.session.scalars(known), *list(db.session.scalars(mapped))[::OFTEN]]
 
 
-def _lines(names: list[str], employee: str, on: date) -> Iterator[OfficialLine]:
+def _lines(names: list[str], stars: dict[Role, str], on: date) -> Iterator[OfficialLine]:
     random = Random(SEED)  # noqa: S311  # demo rows, not secrets
     for number, person in enumerate(_people(names)):
-        steady = person.name == employee
-        is_former = steady or number % 2 == 0
+        steady = person.name == stars[Role.EMPLOYEE]
+        is_former = person.name in (stars[Role.EMPLOYEE], stars[Role.HR]) or number % 2 == 0
         day = on - timedelta(days=FORMER if is_former else RECENT)
         lean = random.choice(LEANS)
         levels = {
