@@ -25,6 +25,7 @@ class Counted:
         with app.app_context():
             db.session.execute(db.update(Assessment).values(verifier_id=office.foreman))
             db.session.execute(db.update(Answer).values(standard_level=3))
+            factories.ask([office.clerk], self.competency_id, 3)
             db.session.commit()
         self.training_id = factories.training(app, self.competency_id)
         self.done_id = factories.training(app, self.competency_id)

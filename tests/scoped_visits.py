@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.routing import Rule
 
 from kinerja.people import queries
@@ -102,7 +103,9 @@ def let_through(
 
 
 def words(answer: Any) -> str:
-    """What the answer says: a page's text, or that of a spreadsheet's cells."""
+    """What the answer says: a page's text, or that of a spreadsheet's cells or a document."""
+    if answer.mimetype == "application/pdf":
+        return "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
     if "spreadsheet" not in answer.mimetype:
         return str(answer.get_data(as_text=True))
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:

@@ -134,4 +134,4 @@ def test_page_takes_the_same_queries_however_many_comments(
     officer.get(COMMENTS)
     with count_queries() as statements:
         assert officer.get(COMMENTS).status_code == 200
-    assert len([one for one in statements if "competency_" in one]) == 3
+    assert len([one for one in statements if "competency_peer" in one]) == 3

@@ -27,6 +27,8 @@ ALLOWED = {
     ("kinerja/sheets/template.py", "90"): "width of a column of a spreadsheet",
     ("kinerja/people/rules/imports/rows.py", "80"): "longest degree after a name",
     ("kinerja/people/views/import_files.py", "80"): "width of a column of a spreadsheet",
+    ("kinerja/competency/rules/unit_figures.py", "0.3"): "where a colour of the map begins",
+    ("kinerja/competency/views/charts.py", "150"): "the middle of the radar, in pixels",
     ("kiosk/rules.py", "120"): "seconds until a forgotten kiosk goes back to its start",
 }
 

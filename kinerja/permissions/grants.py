@@ -27,6 +27,7 @@ class Permission(StrEnum):
     FIND_MENTORS = "mentor:find"
     VIEW_CALIBRATION = "calibration:view"
     VIEW_NEEDS_ANALYSIS = "needs-analysis:view"
+    LIST_NEEDS = "needs-analysis:list"
     CALIBRATE = "calibration:run"
     COUNT_TALENT = "talent:count"
     VIEW_TALENT = "talent:view"
@@ -99,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.VIEW_RESULTS,
             Permission.VIEW_CALIBRATION,
+            Permission.LIST_NEEDS,
             Permission.VIEW_NEEDS_ANALYSIS,
             Permission.VIEW_PLANS,
             Permission.ASSIGN,
@@ -115,6 +117,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLANS,
         Permission.KEEP_RECORDS,
         Permission.VIEW_CALIBRATION,
+        Permission.LIST_NEEDS,
         Permission.VIEW_NEEDS_ANALYSIS,
         Permission.CALIBRATE,
         Permission.COUNT_TALENT,

@@ -35,7 +35,8 @@ def gap_select(whose: Collection[int] | Select[int] | None = None) -> Select[*tu
     today = clock.today()
     theirs = true() if whose is None else Employee.id.in_(whose)
     positions = None if whose is None else select(Employee.position_id).where(theirs)
-    need = required_levels(today, positions).subquery()
+    # Worked out once: PostgreSQL would do it again for each person where it knows no sizes yet.
+    need = required_levels(today, positions).cte().prefix_with("MATERIALIZED", dialect="postgresql")
     asked = and_(
         need.c.position_id == Employee.position_id, need.c.competency_id == Present.competency_id
     )

@@ -54,7 +54,7 @@ def needs_analysis() -> Response:
 
 
 @bp.get("/kompetensi/akpk/pegawai")
-@requires(Permission.VIEW_NEEDS_ANALYSIS)
+@requires(Permission.LIST_NEEDS)
 def needs_people() -> Response:
     """Who has which gap, for those who may see people; that they were read is recorded."""
     unit_id, asked = chosen_id("unit"), {"competency_id": chosen_id("kompetensi")}

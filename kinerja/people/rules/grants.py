@@ -66,6 +66,7 @@ PERMISSION_LABELS: Mapping[Permission, LazyString] = {
     Permission.FIND_MENTORS: _("mencari mentor di antara pegawai yang bersedia"),
     Permission.VIEW_CALIBRATION: _("melihat sebaran penilaian antarpemverifikasi, tanpa nama"),
     Permission.VIEW_NEEDS_ANALYSIS: _("melihat dan mengunduh analisis kebutuhan (AKPK)"),
+    Permission.LIST_NEEDS: _("melihat siapa yang kurang pada analisis kebutuhan"),
     Permission.CALIBRATE: _("membandingkan pemverifikasi dengan namanya"),
     Permission.COUNT_TALENT: _("melihat kotak talenta sebagai jumlah, tanpa nama"),
     Permission.VIEW_TALENT: _("melihat siapa di setiap kotak talenta"),
