@@ -18,6 +18,7 @@ from tests.browser.conftest import Open, Server
 
 pytestmark = pytest.mark.browser
 NOTE = "Tambahkan contoh nyata pada kompetensi pertama."
+REASON = "Sudah dua kali memimpin tim lintas bidang."
 TRAINING, JP = "Lokakarya Tanpa Skrip", 8
 GAP = 1  # levels below the standard in the first competency
 
@@ -110,16 +111,29 @@ def improve(page: Page, cast: Cast) -> None:
 
 
 def verify(page: Page, cast: Cast) -> None:
-    """The supervisor opens every item and agrees with all of them together."""
+    """The supervisor opens every item, adjusts one, and agrees with the others together."""
     page.goto("/kompetensi/verifikasi")
     press(page, cast.name)
     for number in range(len(cast.competencies)):
         page.get_by_role("button", name=re.compile("^Buka ")).first.click()
         expect(page.get_by_role("group", name="Putusan Anda")).to_have_count(number + 1)
     expect(page.get_by_text("Memimpin rapat mingguan.")).to_be_visible()
+    adjust(page, cast)
     page.get_by_role("button", name="Setujui ").click()
     press(page, "Selesaikan verifikasi")
     expect(page.get_by_role("heading", level=1)).to_have_text("Verifikasi penilaian")
+
+
+def adjust(page: Page, cast: Cast) -> None:
+    """The second competency is higher in the supervisor's eyes."""
+    second = cast.competencies[1]
+    heading = page.get_by_role("heading", name=second.name, exact=True)
+    item = page.locator("section.card", has=heading)
+    item.get_by_role("radio", name="Sesuaikan").check()
+    item.get_by_text("Tingkat dan alasan, bila disesuaikan").click()
+    higher = cast.standards[second.id] + 1
+    item.locator(f'input[name^="level_"][value="{higher}"]').check()
+    item.get_by_label("Alasan").fill(REASON)
 
 
 def read_result(page: Page, cast: Cast) -> None:
@@ -128,6 +142,7 @@ def read_result(page: Page, cast: Cast) -> None:
     total = len(cast.standards)
     lead = f"{total - 1} dari {total} kompetensi Anda sudah sesuai standar jabatan."
     expect(page.get_by_text(lead)).to_be_visible()
+    expect(page.get_by_text(REASON)).to_be_visible()
     press(page, "Saya sudah membaca")
 
 
