@@ -204,7 +204,7 @@ def test_leaders_get_figures_of_large_groups_without_units_and_names(
     assert "7 dari 8" in text
     assert "Dinas Butuh" not in text
     assert "Butuh 0" not in text
-    assert client.get(PEOPLE).status_code == 404
+    assert client.get(PEOPLE).status_code == 403
     assert texts(client, f"{PAGE}?unit={scene.unit}") == text, "nobody narrows it"
     found = sheets(client)
     assert list(found) == ["Ringkasan", "Per kompetensi"]
