@@ -6,7 +6,6 @@ from kinerja.competency.rules import LEVELS, Cluster
 from kinerja.competency.rules.dictionary import (
     Change,
     Entry,
-    Outcome,
     Scale,
     changes,
     outcomes,
@@ -15,7 +14,7 @@ from kinerja.competency.rules.dictionary import (
 )
 from kinerja.competency.rules.dictionary_checks import Known, cluster_of, read_entries
 from kinerja.competency.rules.dictionary_files import HEADINGS, Content, read_content
-from kinerja.sheets import Sheet
+from kinerja.sheets import Outcome, Sheet
 from tests.dictionary_files import Rows, cells, competency
 
 ARCHIVES = Known(urusan="Kearsipan Uji")

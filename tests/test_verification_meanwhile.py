@@ -66,6 +66,8 @@ def test_the_cycle_was_closed_meanwhile(app: Flask, team: Team, boss: FlaskClien
         db.session.scalars(select(Cycle)).one().status = CycleStatus.CLOSED
         db.session.commit()
     kept(boss, team, data, "Siklus ini sudah ditutup.")
+    with app.app_context():
+        assert db.session.get_one(Assessment, team.assessment).verified_at is None
 
 
 def test_somebody_else_returned_it_meanwhile(app: Flask, team: Team, boss: FlaskClient) -> None:
@@ -85,6 +87,7 @@ def test_somebody_else_finished_it_meanwhile(app: Flask, team: Team, boss: Flask
         db.session.get_one(Assessment, team.assessment).status = S.VERIFIED
         db.session.commit()
     kept(boss, team, data, "tidak lagi menunggu Anda")
+    assert verified_now(app, team).status is S.VERIFIED
 
 
 def test_the_person_moved_meanwhile_and_whom_it_was_sent_to_still_finishes(

@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from kinerja.appraisal.rules.predicates import Predicate, predicate_of
+from kinerja.sheets import Outcome
 
 FIRST_YEAR = 2000
 
@@ -53,26 +54,6 @@ _FAULTS = {
     FaultKind.PREDICATE: _("Isi Sangat Baik, Baik, Butuh Perbaikan, Kurang, atau Sangat Kurang."),
     FaultKind.TWICE: _("Orang dan tahun ini sudah ada di baris lain. Hapus salah satu."),
     FaultKind.MOVED: _("Orangnya sudah tidak di unit yang Anda kelola. Hapus barisnya."),
-}
-
-
-class Outcome(StrEnum):
-    """What a row would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-    @property
-    def label(self) -> LazyString:
-        """The word for people."""
-        return _OUTCOMES[self]
-
-
-_OUTCOMES = {
-    Outcome.NEW: _("Baru"),
-    Outcome.CHANGED: _("Berubah"),
-    Outcome.SAME: _("Tetap"),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
@@ -40,8 +41,9 @@ class Calibration:
     @property
     def shown(self) -> list[CompetencySpread]:
         """Those with figures, the widest spread first."""
-        found = [row for row in self.rows if row.spread.departure]
-        return sorted(found, key=lambda row: row.spread.departure.width, reverse=True)  # type: ignore[union-attr]  # kept above
+        widths = [(one.width if (one := row.spread.departure) else None, row) for row in self.rows]
+        found = [(width, row) for width, row in widths if width is not None]
+        return [row for _width, row in sorted(found, key=itemgetter(0), reverse=True)]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from sqlalchemy import Select, select
 from kinerja.competency.models import DictionaryImport, Edition
 from kinerja.competency.queries import editions
 from kinerja.competency.queries.own_texts import own_texts
-from kinerja.competency.rules.dictionary import INDICATORS_MOST, Entry, Outcome, outcomes, rewrites
+from kinerja.competency.rules.dictionary import INDICATORS_MOST, Entry, outcomes, rewrites
 from kinerja.competency.rules.dictionary_checks import Known, codes, read_entries
 from kinerja.competency.rules.dictionary_files import CLUSTERS, Content, Fault
 from kinerja.errors import MissingError
 from kinerja.extensions import db
-from kinerja.sheets import column_letter, fold
+from kinerja.sheets import Outcome, column_letter, fold
 
 
 @dataclass(frozen=True)

@@ -2,37 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from kinerja.competency.rules.figures import LEVELS
 from kinerja.competency.rules.states import Cluster
+from kinerja.sheets import Outcome
 
 INDICATORS_MOST = 5  # for which a file has columns
 Key = tuple[int, str, int]  # level (0 for the competency's own texts), what, which of them
 Texts = dict[Key, str]
-
-
-class Outcome(StrEnum):
-    """What a file does with an entry or a level of it."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-    @property
-    def label(self) -> LazyString:
-        """The word for people."""
-        return _OUTCOMES[self]
-
-
-_OUTCOMES = {
-    Outcome.NEW: _("Baru"),
-    Outcome.CHANGED: _("Berubah"),
-    Outcome.SAME: _("Tetap"),
-}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from kinerja.competency.rules.official_cells import (
     nip_of,
     printed_of,
 )
-from kinerja.competency.rules.standard_files import FileOutcome, day_of, folded
+from kinerja.competency.rules.standard_files import day_of, folded
+from kinerja.sheets import Outcome
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class PlannedOfficial:
     levels: Mapping[int, int]
     standards: Mapping[int, int | None]
     unfound: int
-    outcome: FileOutcome = FileOutcome.NEW
+    outcome: Outcome = Outcome.NEW
 
     @property
     def key(self) -> tuple[int, str]:
@@ -75,7 +76,7 @@ class OfficialPlan:
     @property
     def new(self) -> list[PlannedOfficial]:
         """Those that are not there yet."""
-        return [one for one in self.results if one.outcome is FileOutcome.NEW]
+        return [one for one in self.results if one.outcome is Outcome.NEW]
 
 
 def plan_officials(lines: Iterable[OfficialLine], known: KnownOfficials) -> OfficialPlan:
@@ -87,7 +88,7 @@ def plan_officials(lines: Iterable[OfficialLine], known: KnownOfficials) -> Offi
             planned = _planned(row, cells, known)
             held = known.results.get(planned.key)
             faults = [*_clashes(planned, seen), *_differences(planned, held, cells)]
-            outcome = FileOutcome.SAME if held else FileOutcome.NEW
+            outcome = Outcome.SAME if held else Outcome.NEW
             plan.results.append(replace(planned, outcome=outcome))
         plan.faults += faults
     return plan

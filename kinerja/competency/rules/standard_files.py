@@ -19,6 +19,7 @@ from kinerja.competency.rules.standards import (
     is_max_level,
     may_start,
 )
+from kinerja.sheets import Outcome
 
 
 class StandardColumn(StrEnum):
@@ -51,26 +52,6 @@ EDITION_COLUMNS = {
 }
 LONGEST = {C.DECREE: 200, C.JOB_CODE: 40, C.JOB_GROUP: 200, C.URUSAN: 200, C.SUMMARY: 4000}
 Line = tuple[int, Mapping[str, str]]
-
-
-class FileOutcome(StrEnum):
-    """What an edition of the file would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-    @property
-    def label(self) -> LazyString:
-        """The word for people."""
-        return _OUTCOME_LABELS[self]
-
-
-_OUTCOME_LABELS = {
-    FileOutcome.NEW: _("Baru"),
-    FileOutcome.CHANGED: _("Berubah"),
-    FileOutcome.SAME: _("Tetap"),
-}
 
 
 @dataclass(frozen=True)
@@ -113,7 +94,7 @@ class PlannedEdition:
     first_row: int
     facts: Mapping[str, str]
     needs: Mapping[int, Need]
-    outcome: FileOutcome = FileOutcome.NEW
+    outcome: Outcome = Outcome.NEW
     known_id: int | None = None
 
 
@@ -140,7 +121,7 @@ def plan_standards(lines: Iterable[Line], known: Known) -> StandardPlan:
         faults = [*_clashes(rows), *_day_faults(rows[0], start, held, known.today)]
         plan.faults += faults
         planned = _planned(position_id, start, rows, held.get(start), known)
-        if planned.outcome is FileOutcome.CHANGED and start <= known.today:
+        if planned.outcome is Outcome.CHANGED and start <= known.today:
             plan.faults.append(FileFault(planned.first_row, C.VALID_FROM, HELD))
         plan.editions.append(planned)
     plan.faults.sort(key=lambda fault: fault.row)
@@ -257,7 +238,7 @@ def _planned(
     is_same = dict(own.values()) == needs and all(
         not value or value == _one_line(held.facts[name]) for name, value in planned.facts.items()
     )
-    outcome = FileOutcome.SAME if is_same else FileOutcome.CHANGED
+    outcome = Outcome.SAME if is_same else Outcome.CHANGED
     return replace(planned, outcome=outcome, known_id=held.id)
 
 

@@ -13,7 +13,7 @@ from kinerja.competency.models import Competency, Edition, Indicator, Level
 from kinerja.competency.queries import dictionary_imports as queries
 from kinerja.competency.queries import editions
 from kinerja.competency.queries.own_texts import OWN_COPY
-from kinerja.competency.rules.dictionary import Entry, Outcome, Scale
+from kinerja.competency.rules.dictionary import Entry, Scale
 from kinerja.competency.rules.dictionary_files import (
     SHEET_HEADINGS,
     Content,
@@ -25,7 +25,7 @@ from kinerja.competency.services.tallies import rebuild_tallies
 from kinerja.database import insert_new
 from kinerja.errors import DomainError
 from kinerja.extensions import db
-from kinerja.sheets import read_sheet
+from kinerja.sheets import Outcome, read_sheet
 
 NATIONAL = 1  # the edition that the migration makes
 

@@ -11,7 +11,6 @@ from kinerja.competency.queries.standard_files import facts_of, known_standards
 from kinerja.competency.rules import Requirement
 from kinerja.competency.rules.standard_files import (
     NEEDED_COLUMNS,
-    FileOutcome,
     Line,
     PlannedEdition,
     StandardColumn,
@@ -24,7 +23,7 @@ from kinerja.errors import DomainError
 from kinerja.extensions import db
 from kinerja.people.models import Position
 from kinerja.permissions import Viewer
-from kinerja.sheets import Sheet, SheetRefusedError, column_letter, fold, read_sheet, tidy
+from kinerja.sheets import Outcome, Sheet, SheetRefusedError, column_letter, fold, read_sheet, tidy
 
 LONGEST_NAME = 200
 HEADINGS = {fold(column.value): column for column in StandardColumn}
@@ -114,7 +113,7 @@ def apply_standards(imported: StandardImport, *, by: Viewer) -> int:
     plan = check_standards(imported)
     if plan.faults:
         raise StandardFileError(_("Masih ada sel yang salah. Perbaiki berkasnya, unggah lagi."))
-    written = [one for one in plan.editions if one.outcome is not FileOutcome.SAME]
+    written = [one for one in plan.editions if one.outcome is not Outcome.SAME]
     made = [_write(planned, by) for planned in sorted(written, key=lambda one: one.valid_from)]
     recount(*made)
     imported.applied_at = clock.now()

@@ -11,13 +11,12 @@ from kinerja.competency.models import DictionaryImport
 from kinerja.competency.queries import dictionary_imports as queries
 from kinerja.competency.queries import editions
 from kinerja.competency.rules import LEVEL_LABELS
-from kinerja.competency.rules.dictionary import Outcome
 from kinerja.competency.rules.dictionary_files import CLUSTERS, HEADINGS, NEEDED
 from kinerja.competency.views.blueprint import bp
 from kinerja.database import paged, sliced
 from kinerja.errors import DomainError
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.sheets import SheetRefusedError, TemplateColumn, template
+from kinerja.sheets import Outcome, SheetRefusedError, TemplateColumn, template
 from kinerja.web import page, page_number, see_other
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

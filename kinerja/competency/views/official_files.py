@@ -15,14 +15,13 @@ from kinerja.competency.queries import official_lists
 from kinerja.competency.queries.official import OfficialResult
 from kinerja.competency.queries.official_files import own_import, own_imports
 from kinerja.competency.rules.official_cells import NEEDED, PURPOSE_WORDS, OfficialColumn
-from kinerja.competency.rules.standard_files import FileOutcome
 from kinerja.competency.services import official_files as services
 from kinerja.competency.views.blueprint import bp
 from kinerja.competency.views.official import official_filter
 from kinerja.database import paged, sliced
 from kinerja.errors import DomainError
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.sheets import SheetRefusedError, TemplateColumn, template
+from kinerja.sheets import Outcome, SheetRefusedError, TemplateColumn, template
 from kinerja.web import note_list_reading, page, page_number, see_other
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -191,7 +190,7 @@ def apply_officials(official_file_id: int) -> Response:
 def preview(imported: OfficialImport, form: ConfirmForm) -> Response:
     """The file's results, what is wrong in it first."""
     plan = services.check_officials(imported, by=viewer())
-    order = sorted(plan.results, key=lambda one: (one.outcome is FileOutcome.SAME, one.row))
+    order = sorted(plan.results, key=lambda one: (one.outcome is Outcome.SAME, one.row))
     return page(
         "competency/official_preview.html",
         form=form,

@@ -13,7 +13,6 @@ from kinerja.competency.queries.standard_files import standard_import, standard_
 from kinerja.competency.rules import LEVELS, RELEVANCES, Necessity
 from kinerja.competency.rules.standard_files import (
     NEEDED_COLUMNS,
-    FileOutcome,
     StandardColumn,
 )
 from kinerja.competency.services import standard_files as services
@@ -22,7 +21,7 @@ from kinerja.competency.views.standards import standard_filter
 from kinerja.database import sliced
 from kinerja.errors import DomainError
 from kinerja.permissions import Permission, requires, viewer
-from kinerja.sheets import SheetRefusedError, TemplateColumn, template
+from kinerja.sheets import Outcome, SheetRefusedError, TemplateColumn, template
 from kinerja.web import page, page_number, see_other
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -141,7 +140,7 @@ def apply_standards(standard_file_id: int) -> Response:
 def preview(imported: StandardImport, form: ConfirmForm) -> Response:
     """The file's editions, those that change something first, and what is wrong in it."""
     plan = services.check_standards(imported)
-    order = [FileOutcome.CHANGED, FileOutcome.NEW, FileOutcome.SAME]
+    order = [Outcome.CHANGED, Outcome.NEW, Outcome.SAME]
     editions = sorted(plan.editions, key=lambda one: (order.index(one.outcome), one.first_row))
     return page(
         "competency/standards_preview.html",
@@ -150,5 +149,5 @@ def preview(imported: StandardImport, form: ConfirmForm) -> Response:
         faults=plan.faults[:FAULTS_SHOWN],
         more_faults=max(0, len(plan.faults) - FAULTS_SHOWN),
         editions=sliced(editions, page=page_number()),
-        written=sum(one.outcome is not FileOutcome.SAME for one in editions),
+        written=sum(one.outcome is not Outcome.SAME for one in editions),
     )
